@@ -1,0 +1,20 @@
+package io.factorial.guard;
+
+import io.factorial.run.RunContext;
+
+/**
+ * A check of what a run is asked, before its first turn. {@code deny} fails the run with the code
+ * {@code guard_denied}; {@code ask} parks it on an approval; {@code edit} replaces the query.
+ */
+@FunctionalInterface
+public interface InputGuard {
+
+  /**
+   * Says whether the run may start.
+   *
+   * @param query what the run is asked
+   * @param ctx the run
+   * @return the verdict
+   */
+  Verdict check(String query, RunContext ctx);
+}

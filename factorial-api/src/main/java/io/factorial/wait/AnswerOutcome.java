@@ -1,0 +1,15 @@
+package io.factorial.wait;
+
+/** What became of an answer to a wait. */
+public enum AnswerOutcome {
+  /** It counts. */
+  ACCEPTED,
+  /** Another answer came first, and counts. */
+  ALREADY_ANSWERED,
+  /** The call's arguments are not the ones that were seen; look again. */
+  CHANGED,
+  /** The wait is closed: its task ended, or it was not needed any more. */
+  CLOSED,
+  /** There is no such wait. */
+  UNKNOWN
+}
