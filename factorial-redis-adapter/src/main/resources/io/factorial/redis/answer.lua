@@ -1,0 +1,37 @@
+--[[
+  answer.lua: row 13, answer a wait; the first answer counts.
+  KEYS[1]  {ns:p}:meta        hash
+  ARGV     id; call; operation; answer; whether it is bound to arguments; their hash.  Last: time, or "" for the server's
+  Reads    t:ID, its w, v
+  Writes   t:ID, its w, v, j, waits, timers, q, ring, cascade, e:OWNER
+  Returns  {"accepted"} | {"alreadyAnswered"} | {"changed"} | {"closed"} | {"unknown"}
+  Replay   by operation
+  Cost     O(log n)
+  Uses     task event line journal wait
+]]
+function F.answerWait()
+  local id, call, op, payload, bound, hash = take(), take(), take(), take(), take() == '1', take()
+  local task = F.task(id)
+  local wait = task and F.wait(task, call)
+  if not wait then
+    return {'unknown'}
+  end
+  local ops = rc('HGET', taskKey(id, 'v'), 'o:' .. call) or ''
+  for _, known in ipairs(F.netstrings(ops)) do
+    if known == op then
+      return {'accepted'}
+    end
+  end
+  if wait.state ~= 'RESERVED' and wait.state ~= 'OPEN' then
+    local answered = wait.state == 'ANSWERED' or wait.state == 'READ'
+    return {answered and not OVER[task.status] and 'alreadyAnswered' or 'closed'}
+  end
+  if bound and hash ~= (rc('HGET', taskKey(id, 'v'), 'g:' .. call) or '') then
+    return {'changed'}
+  end
+  F.guard(F.keysOf(task))
+  rc('HSET', taskKey(id, 'v'), 'o:' .. call, ops .. netstring(op))
+  F.event(task, 'wait_answered', 'call', call)
+  F.accept(task, wait, payload)
+  return {'accepted'}
+end

@@ -1,0 +1,67 @@
+--[[
+  shared/event.lua: durable events. A stream entry holds all events that a script writes for an owner: for each
+  one field (its header as netstrings: task, agent, fence, time, type, turn, attempt, step, name, value, ...) and
+  one value (its payload). The entry's id is the number of its last event; en:OWNER counts.
+]]
+local function eventList(owner)
+  local own = events[owner]
+  if not own then
+    own = {}
+    events[owner] = own
+    owners[#owners + 1] = owner
+  end
+  return own
+end
+
+local function eventHead(task)
+  return netstring(task.id) .. netstring(task.agent) .. netstring(int(task.fence or 0)) .. netstring(int(now))
+end
+
+-- An event that the store makes itself: type, then names and values of what it knows.
+function F.event(task, type, ...)
+  local own = eventList(task.owner)
+  local head = eventHead(task) .. netstring(type) .. netstring(int(task.turn)) .. netstring(int(task.attempt)) .. '0:'
+  local fields = {...}
+  for i = 1, #fields do
+    head = head .. netstring(fields[i])
+  end
+  own[#own + 1] = head
+  own[#own + 1] = ''
+end
+
+-- Events of the caller: pairs of a header without the store's part, and a payload.
+function F.callerEvents(task, pairs)
+  if #pairs == 0 then
+    return
+  end
+  local own, head = eventList(task.owner), eventHead(task)
+  for i = 1, #pairs, 2 do
+    own[#own + 1] = head .. pairs[i]
+    own[#own + 1] = pairs[i + 1]
+  end
+end
+
+-- Appends to an owner's stream, and tells who listens. Every write within an hour of the last renewal leaves the
+-- expiry alone.
+function F.tell(owner, own)
+  local stream, numbers = key('e:' .. owner), key('en:' .. owner)
+  local known = rc('HMGET', numbers, 'n', 'touched', 'epoch')
+  local n = (tonumber(known[1]) or 0) + #own / 2
+  if known[2] and now - tonumber(known[2]) < EVENT_TTL / 24 then
+    rc('HSET', numbers, 'n', int(n))
+    rc('XADD', stream, 'MAXLEN', '~', EVENT_CAP, int(n) .. '-0', unpack(own))
+  else
+    rc('HSET', numbers, 'n', int(n), 'touched', int(now), 'epoch', known[3] or int(now))
+    rc('XADD', stream, 'MAXLEN', '~', EVENT_CAP, int(n) .. '-0', unpack(own))
+    rc('PEXPIRE', stream, int(EVENT_TTL + EVENT_TTL / 24))
+    rc('PEXPIRE', numbers, int(EVENT_TTL * 8))
+  end
+  if rc('EXISTS', key('watch:' .. owner)) == 1 then
+    rc(PUBLISH, key('events:' .. owner), 'n' .. int(n))
+  end
+end
+
+-- Whether somebody listens to the owner's ephemeral events.
+function F.watched(owner)
+  return rc('EXISTS', key('watch:' .. owner))
+end

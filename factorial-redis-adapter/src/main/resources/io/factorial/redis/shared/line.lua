@@ -1,0 +1,198 @@
+--[[
+  shared/line.lua: rule R, and fairness between owners. By queue (an agent, or a pinned version of it) a ring of the
+  owners that wait, by pass; by owner a line of tasks. A turn costs its owner 1000 / weight.
+  ring:Q owner -> pass; held:OWNER Q -> pass, while the owner is at its limit; idle:Q owner -> pass, of owners that ran
+  dry, until the base passes them; fair:Q base and next number; lim weights and limits; running by owner.
+]]
+local TURN, CREDIT, CLAIM = 1000, 5000, 4000
+local HEAD, PRIORITY = -562949953421312, 17592186044416 -- -2^49, 2^44: a score is exact in a double
+
+local function lineKey(q, owner)
+  return key('q:' .. #q .. ':' .. q .. ':' .. owner)
+end
+
+local function base(q)
+  return tonumber(rc('HGET', key('fair:' .. q), 'base')) or 0
+end
+
+-- Whether an owner runs as many tasks as it may.
+local function full(owner)
+  local max = tonumber(rc('HGET', key('lim'), 'm:' .. owner))
+  return max and (tonumber(rc('HGET', key('running'), owner)) or 0) >= max
+end
+
+-- The pass of an owner, and where it stands: ring, held or idle; nil, nil when it is not known.
+local function passOf(q, owner)
+  local pass = tonumber(rc('ZSCORE', key('ring:' .. q), owner))
+  if pass then
+    return pass, 'ring'
+  end
+  pass = tonumber(rc('ZSCORE', key('held:' .. owner), q))
+  if pass then
+    return pass, 'held'
+  end
+  pass = tonumber(rc('ZSCORE', key('idle:' .. q), owner))
+  if pass then
+    return pass, 'idle'
+  end
+end
+
+local function stride(owner)
+  return math.floor(TURN / (tonumber(rc('HGET', key('lim'), 'w:' .. owner)) or 1))
+end
+
+local function keepIdle(q, owner, pass)
+  if pass > base(q) then
+    rc('ZADD', key('idle:' .. q), int(pass), owner)
+  end
+end
+
+local function moveBase(q, pass)
+  local first = rc('ZRANGE', key('ring:' .. q), 0, 0, 'WITHSCORES')
+  local lowest = first[2] and math.min(tonumber(first[2]), pass) or pass
+  if lowest > base(q) then
+    rc('HSET', key('fair:' .. q), 'base', int(lowest))
+    rc('ZREMRANGEBYSCORE', key('idle:' .. q), '-inf', int(lowest))
+  end
+end
+
+-- Puts a task into its owner's line: under its old number, or before all that have not been picked up.
+function F.enterLine(task, head)
+  local q, owner = F.queue(task), task.owner
+  local line = lineKey(q, owner)
+  local waiting = rc('EXISTS', line) == 1
+  rc('ZADD', line, int((head and HEAD or 0) + task.priority * PRIORITY + task.number), task.id)
+  if not waiting then
+    local pass = passOf(q, owner)
+    rc('ZREM', key('idle:' .. q), owner)
+    pass = pass or (head and base(q) or base(q) - CREDIT)
+    if full(owner) then
+      rc('ZADD', key('held:' .. owner), int(pass), q)
+    else
+      rc('ZADD', key('ring:' .. q), int(pass), owner)
+    end
+  end
+  F.bell(task.agent)
+end
+
+function F.leaveLine(task)
+  local q, owner = F.queue(task), task.owner
+  local line = lineKey(q, owner)
+  if rc('ZREM', line, task.id) == 1 and rc('EXISTS', line) == 0 then
+    local pass = passOf(q, owner)
+    rc('ZREM', key('ring:' .. q), owner)
+    rc('ZREM', key('held:' .. owner), q)
+    if pass then
+      keepIdle(q, owner, pass)
+    end
+  end
+end
+
+-- The lowest owner of a ring that is below its limit, and its pass. Owners at their limit leave on the way.
+function F.first(q)
+  while true do
+    local first = rc('ZRANGE', key('ring:' .. q), 0, 0, 'WITHSCORES')
+    local owner = first[1]
+    if not owner then
+      return nil
+    end
+    if not full(owner) then
+      return owner, tonumber(first[2])
+    end
+    rc('ZADD', key('held:' .. owner), first[2], q)
+    rc('ZREM', key('ring:' .. q), owner)
+  end
+end
+
+-- Charges an owner a turn that begins, and moves the base.
+function F.charge(q, owner)
+  local pass, place = passOf(q, owner)
+  pass = pass or base(q)
+  moveBase(q, pass)
+  pass = pass + stride(owner)
+  if place == 'ring' then
+    rc('ZADD', key('ring:' .. q), int(pass), owner)
+  elseif place == 'held' then
+    rc('ZADD', key('held:' .. owner), int(pass), q)
+  else
+    keepIdle(q, owner, pass)
+  end
+end
+
+-- Whether another owner has waited so long that a running task gives it its slot.
+function F.hasBetterClaim(task)
+  local q = F.queue(task)
+  local owner, pass = F.first(q)
+  if not owner then
+    return false
+  end
+  local limit = (passOf(q, task.owner) or base(q)) - CLAIM
+  if owner == task.owner then
+    local both = rc('ZRANGE', key('ring:' .. q), 0, 1, 'WITHSCORES')
+    return both[4] and tonumber(both[4]) < limit
+  end
+  return pass < limit
+end
+
+-- A task of an owner began (1) or ceased (-1) to run.
+function F.runs(task, change)
+  local owner = task.owner
+  local n = rc('HINCRBY', key('running'), owner, change)
+  if n <= 0 then
+    rc('HDEL', key('running'), owner)
+  end
+  if change < 0 then
+    F.letIn(owner)
+    if rc('HEXISTS', key('lim'), 'a:' .. task.agent) == 1 then
+      freed[#freed + 1] = task.agent
+      freed[#freed + 1] = task.id
+      F.bell(task.agent)
+    end
+  end
+end
+
+-- Brings an owner back into the rings once it is below its limit.
+function F.letIn(owner)
+  if rc('EXISTS', key('held:' .. owner)) == 0 or full(owner) then
+    return
+  end
+  local held = rc('ZRANGE', key('held:' .. owner), 0, -1, 'WITHSCORES')
+  for i = 1, #held, 2 do
+    rc('ZADD', key('ring:' .. held[i]), held[i + 1], owner)
+    F.bell(string.match(held[i], '^[^@]*'))
+  end
+  rc('DEL', key('held:' .. owner))
+end
+
+-- Rule R: the task may run.
+function F.runnable(task, head)
+  F.status(task, task.stepped and 'ACTIVE' or 'QUEUED')
+  set(task, 'reason', nil)
+  set(task, 'due', nil)
+  F.enterLine(task, head)
+end
+
+-- Adds or takes away the mark of a task's lease, so that a heartbeat can compare all leases of a worker by one sum.
+function F.mark(task, sign)
+  local mark = tonumber(string.sub(redis.sha1hex(task.id .. ' ' .. int(task.fence) .. ' ' .. task.nonce), 1, 8), 16)
+  rc('HINCRBY', key('sums'), task.worker, int(sign * mark))
+end
+
+-- Ends the worker's hold on a task.
+function F.unlease(task)
+  if task.worker then
+    rc('ZREM', key('w:' .. task.worker), task.id)
+    F.mark(task, -1)
+    set(task, 'worker', nil)
+    set(task, 'nonce', nil)
+    F.runs(task, -1)
+  end
+end
+
+-- The task may run at a time, and not before.
+function F.delay(task, due, reason)
+  set(task, 'reason', reason)
+  set(task, 'due', due)
+  F.status(task, 'BACKOFF')
+  rc('ZADD', key('timers'), int(due), 'a:' .. task.id)
+end
