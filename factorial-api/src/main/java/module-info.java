@@ -1,4 +1,6 @@
-/** Agents, tasks, tools, events and the ports of Factorial. Depends on the JDK and JSpecify only. */
+/**
+ * Agents, tasks, tools, events and the ports of Factorial. Depends on the JDK and JSpecify only.
+ */
 module io.factorial.api {
   requires static transitive org.jspecify;
 

@@ -34,7 +34,6 @@ import org.jspecify.annotations.Nullable;
 public final class AgentBuilder<O> {
 
   private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9_-]{1,64}");
-  private static final String OUTPUT_SCHEMA_NAME = "final_output";
 
   private final String name;
   private final Class<O> outputType;
@@ -416,7 +415,7 @@ public final class AgentBuilder<O> {
     }
     Json.Obj schema = schema("output type", outputType, isWrapped());
     boolean strict = JsonCodec.get().qualifiesForStrict(schema);
-    return Optional.of(new OutputSchema(OUTPUT_SCHEMA_NAME, schema, strict));
+    return Optional.of(new OutputSchema(AgentDefinition.FINAL_OUTPUT, schema, strict));
   }
 
   /**

@@ -67,6 +67,9 @@ public record AgentDefinition<O>(
     List<ToolGuard> toolGuards,
     List<OutputGuard<? super O>> outputGuards) {
 
+  /** The name of the tool through which a model gives a typed final answer. */
+  public static final String FINAL_OUTPUT = "final_output";
+
   /** The field that holds an output which is not an object itself. */
   public static final String WRAPPED_FIELD = "value";
 

@@ -15,7 +15,7 @@ import java.time.Duration;
  * @param maxRecoveries how often a task may be recovered from dead workers before it fails, 0 or
  *     more; 3 by default
  * @param turnTimeout how long a call of the model, or of a tool without a timeout of its own, may
- *     take; 120 seconds by default
+ *     take; 2 minutes by default
  * @param shutdownGrace how long running calls may take when the process ends; 30 seconds by default
  * @param waitDeadline how long a wait without a timeout of its own may last; 7 days by default
  * @param taskDeadline how long a task may take, waits included; 30 days by default
@@ -91,7 +91,7 @@ public record AgentWorkerConfig(
     private int missedHeartbeatsThreshold = 2;
     private Duration missedHeartbeatsGracePeriod = Duration.ofSeconds(2);
     private int maxRecoveries = 3;
-    private Duration turnTimeout = Duration.ofSeconds(120);
+    private Duration turnTimeout = Duration.ofMinutes(2);
     private Duration shutdownGrace = Duration.ofSeconds(30);
     private Duration waitDeadline = Duration.ofDays(7);
     private Duration taskDeadline = Duration.ofDays(30);

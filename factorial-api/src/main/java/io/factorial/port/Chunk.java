@@ -11,8 +11,7 @@ package io.factorial.port;
  * @param offset where a piece begins in its step, in pieces from 0
  * @param payload the event's own data, in the engine's codec
  */
-public record Chunk(
-    String type, int turn, int attempt, String step, long offset, Payload payload) {
+public record Chunk(String type, int turn, int attempt, String step, long offset, Payload payload) {
   /**
    * Checks the type.
    *

@@ -86,6 +86,30 @@ public record NewWait(
   }
 
   /**
+   * The same wait with another timeout.
+   *
+   * @param time from opening to the deadline
+   * @return a changed copy
+   */
+  public NewWait within(Duration time) {
+    return new NewWait(
+        call,
+        kind,
+        turn,
+        index,
+        tool,
+        arguments,
+        argumentsHash,
+        question,
+        time,
+        until,
+        onTimeout,
+        reminders,
+        children,
+        policy);
+  }
+
+  /**
    * The same wait with the stored call.
    *
    * @param arguments the stored call
@@ -95,8 +119,20 @@ public record NewWait(
    */
   public NewWait asking(Payload arguments, String argumentsHash, String question) {
     return new NewWait(
-        call, kind, turn, index, tool, arguments, argumentsHash, question, timeout, until, onTimeout,
-        reminders, children, policy);
+        call,
+        kind,
+        turn,
+        index,
+        tool,
+        arguments,
+        argumentsHash,
+        question,
+        timeout,
+        until,
+        onTimeout,
+        reminders,
+        children,
+        policy);
   }
 
   /**
@@ -110,8 +146,20 @@ public record NewWait(
   public NewWait ending(
       @Nullable Instant until, @Nullable Payload onTimeout, List<Duration> reminders) {
     return new NewWait(
-        call, kind, turn, index, tool, arguments, argumentsHash, question, timeout, until, onTimeout,
-        reminders, children, policy);
+        call,
+        kind,
+        turn,
+        index,
+        tool,
+        arguments,
+        argumentsHash,
+        question,
+        timeout,
+        until,
+        onTimeout,
+        reminders,
+        children,
+        policy);
   }
 
   /**
@@ -123,7 +171,19 @@ public record NewWait(
    */
   public NewWait forChildren(int children, ChildPolicy policy) {
     return new NewWait(
-        call, kind, turn, index, tool, arguments, argumentsHash, question, timeout, until, onTimeout,
-        reminders, children, policy);
+        call,
+        kind,
+        turn,
+        index,
+        tool,
+        arguments,
+        argumentsHash,
+        question,
+        timeout,
+        until,
+        onTimeout,
+        reminders,
+        children,
+        policy);
   }
 }

@@ -58,10 +58,7 @@ public sealed interface Next {
    * @param reopened events of the other case
    */
   record Complete(
-      Payload output,
-      List<NewEvent> closed,
-      List<Entry> reopenedEntries,
-      List<NewEvent> reopened)
+      Payload output, List<NewEvent> closed, List<Entry> reopenedEntries, List<NewEvent> reopened)
       implements Next {
     /** Copies. */
     public Complete {

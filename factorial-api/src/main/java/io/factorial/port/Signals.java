@@ -13,8 +13,8 @@ public interface Signals {
    * A task of an agent became runnable.
    *
    * @param agent the agent's name
-   * @param partition the part of the store, as in {@link TaskId#partition()}: a worker without a free
-   *     slot gives one up for another part than that of its running tasks
+   * @param partition the part of the store, as in {@link TaskId#partition()}: a worker without a
+   *     free slot gives one up for another part than that of its running tasks
    */
   void workAt(String agent, int partition);
 

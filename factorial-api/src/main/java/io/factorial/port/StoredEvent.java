@@ -8,7 +8,8 @@ import java.util.Map;
 /**
  * An event as a store tells it.
  *
- * @param cursor where to go on after it; of an ephemeral event, that of the owner's last durable one
+ * @param cursor where to go on after it; of an ephemeral event, that of the owner's last durable
+ *     one
  * @param sequence its number, consecutive per owner from 1; of an ephemeral event, that of the
  *     owner's last durable one
  * @param durable whether it can be replayed

@@ -1,5 +1,6 @@
 package io.factorial.tool;
 
+import io.factorial.agent.AgentDefinition;
 import io.factorial.error.InvalidDefinitionException;
 import io.factorial.json.Json;
 import io.factorial.json.JsonCodec;
@@ -19,9 +20,8 @@ final class ToolDraft<A> {
   private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9_-]{1,64}");
 
   /** The tool that the engine adds to agents with an output type. */
-  private static final String RESERVED = "final_output";
-
   String name;
+
   final String description;
   final ToolArguments<A> arguments;
   final FunctionTool.Body<A> body;
@@ -119,7 +119,7 @@ final class ToolDraft<A> {
     if (!NAME.matcher(name).matches()) {
       throw new InvalidDefinitionException("tool name: " + name + " (expected: " + NAME + ")");
     }
-    if (name.equals(RESERVED)) {
+    if (name.equals(AgentDefinition.FINAL_OUTPUT)) {
       throw new InvalidDefinitionException(
           "tool name: "
               + name

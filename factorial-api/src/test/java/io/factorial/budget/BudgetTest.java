@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class BudgetTest {
 
   @Test
-  void withoutLimitsATaskIsWarnedAtEightyPercentOfNothingAndWouldPause() {
+  void aBudgetHasNoLimitsUnlessTheyAreSet() {
     assertThat(Budget.unlimited())
         .isEqualTo(new Budget(null, null, null, null, null, null, 0.8, Budget.OnExceeded.PAUSE));
   }
