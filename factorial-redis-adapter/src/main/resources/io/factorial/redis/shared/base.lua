@@ -115,7 +115,7 @@ function F.done(answer)
     rc(PUBLISH, key('worker:' .. signal[1]), signal[2])
   end
   if #freed > 0 then
-    answer[#answer + 1] = {'freed', unpack(freed)}
+    answer[#answer + 1] = {'!freed', unpack(freed)}
   end
   return answer
 end

@@ -49,10 +49,10 @@ function F.tell(owner, own)
   local n = (tonumber(known[1]) or 0) + #own / 2
   if known[2] and now - tonumber(known[2]) < EVENT_TTL / 24 then
     rc('HSET', numbers, 'n', int(n))
-    rc('XADD', stream, 'MAXLEN', '~', EVENT_CAP, int(n) .. '-0', unpack(own))
+    rc('XADD', stream, 'MINID', '~', int(math.max(0, n - EVENT_CAP)), int(n) .. '-0', unpack(own))
   else
     rc('HSET', numbers, 'n', int(n), 'touched', int(now), 'epoch', known[3] or int(now))
-    rc('XADD', stream, 'MAXLEN', '~', EVENT_CAP, int(n) .. '-0', unpack(own))
+    rc('XADD', stream, 'MINID', '~', int(math.max(0, n - EVENT_CAP)), int(n) .. '-0', unpack(own))
     rc('PEXPIRE', stream, int(EVENT_TTL + EVENT_TTL / 24))
     rc('PEXPIRE', numbers, int(EVENT_TTL * 8))
   end

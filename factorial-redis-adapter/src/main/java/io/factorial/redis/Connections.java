@@ -1,0 +1,224 @@
+package io.factorial.redis;
+
+import io.lettuce.core.ClientOptions;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.SocketOptions;
+import io.lettuce.core.TimeoutOptions;
+import io.lettuce.core.api.StatefulConnection;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.cluster.ClusterClientOptions;
+import io.lettuce.core.cluster.ClusterTopologyRefreshOptions;
+import io.lettuce.core.cluster.RedisClusterClient;
+import io.lettuce.core.cluster.SlotHash;
+import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
+import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
+import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
+import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
+import io.lettuce.core.resource.ClientResources;
+import io.lettuce.core.resource.DefaultClientResources;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The connections of a process: a few for work, one with an event loop of its own for heartbeats, and one for signals to each
+ * server that sends them. Commands are refused while a connection is broken, and never sent twice by the client itself.
+ */
+final class Connections implements AutoCloseable {
+  private static final int MOST_FOR_WORK = 4;
+
+  /** Connections that are not for work: heartbeats, and signals. */
+  private static final int OTHERS = 2;
+
+  private static final Duration TOPOLOGY = Duration.ofSeconds(30);
+  private static final Duration QUIET = Duration.ZERO;
+  private static final Duration SHUTDOWN = Duration.ofSeconds(2);
+
+  private final RedisConfig config;
+  private final ClientResources resources = DefaultClientResources.create();
+  private final ClientResources pulse =
+      DefaultClientResources.builder().ioThreadPoolSize(2).computationThreadPoolSize(2).build();
+  private final RedisClient client;
+  private final RedisClient pulseClient;
+  private final @Nullable RedisClusterClient cluster;
+  private final @Nullable RedisClusterClient pulseCluster;
+  private final List<StatefulConnection<byte[], byte[]>> open = new ArrayList<>();
+  private final List<RedisClusterAsyncCommands<byte[], byte[]>> work = new ArrayList<>();
+  private final ReentrantLock lock = new ReentrantLock();
+  private @Nullable RedisClusterAsyncCommands<byte[], byte[]> heartbeats;
+
+  Connections(RedisConfig config) {
+    this.config = config;
+    ClientOptions options = options(ClientOptions.builder()).build();
+    client = RedisClient.create(resources);
+    client.setOptions(options);
+    pulseClient = RedisClient.create(pulse);
+    pulseClient.setOptions(options);
+    cluster = config.clusterNodes().isEmpty() ? null : cluster(resources);
+    pulseCluster = config.clusterNodes().isEmpty() ? null : cluster(pulse);
+    int number = Math.max(1, Math.min(MOST_FOR_WORK, config.maxConnections() - OTHERS));
+    for (int i = 0; i < number; i++) {
+      work.add(connect(client, cluster));
+    }
+  }
+
+  boolean isCluster() {
+    return cluster != null;
+  }
+
+  /** A connection for work; the same for the same number, so that its commands keep their order. */
+  RedisClusterAsyncCommands<byte[], byte[]> work(int number) {
+    return work.get(number % work.size());
+  }
+
+  /** The connection for heartbeats. */
+  RedisClusterAsyncCommands<byte[], byte[]> heartbeats() {
+    lock.lock();
+    try {
+      if (heartbeats == null) {
+        heartbeats = connect(pulseClient, pulseCluster);
+      }
+      return heartbeats;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** A new connection for signals to the server that holds a slot. */
+  StatefulRedisPubSubConnection<byte[], byte[]> signals(RedisURI server) {
+    StatefulRedisPubSubConnection<byte[], byte[]> connection =
+        client.connectPubSub(ByteArrayCodec.INSTANCE, server);
+    track(connection);
+    return connection;
+  }
+
+  /** The server that holds a key's slot; without a cluster the one server. */
+  RedisURI serverOf(String key) {
+    if (cluster == null) {
+      return uri();
+    }
+    RedisClusterNode node = cluster.getPartitions().getMasterBySlot(SlotHash.getSlot(key));
+    if (node == null) {
+      throw new io.lettuce.core.RedisException("no master holds the slot of " + key);
+    }
+    RedisURI server = node.getUri();
+    RedisURI first = uris().getFirst();
+    server.applyAuthentication(first);
+    server.applySsl(first);
+    return server;
+  }
+
+  /** Asks the cluster again which server holds which slot. */
+  void refreshTopology() {
+    if (cluster != null) {
+      cluster.refreshPartitions();
+    }
+  }
+
+  @Override
+  public void close() {
+    lock.lock();
+    try {
+      open.forEach(StatefulConnection::close);
+      open.clear();
+    } finally {
+      lock.unlock();
+    }
+    client.shutdown(QUIET, SHUTDOWN);
+    pulseClient.shutdown(QUIET, SHUTDOWN);
+    if (cluster != null) {
+      cluster.shutdown(QUIET, SHUTDOWN);
+    }
+    if (pulseCluster != null) {
+      pulseCluster.shutdown(QUIET, SHUTDOWN);
+    }
+    resources.shutdown(0, SHUTDOWN.toMillis(), java.util.concurrent.TimeUnit.MILLISECONDS);
+    pulse.shutdown(0, SHUTDOWN.toMillis(), java.util.concurrent.TimeUnit.MILLISECONDS);
+  }
+
+  private RedisClusterAsyncCommands<byte[], byte[]> connect(
+      RedisClient single, @Nullable RedisClusterClient several) {
+    if (several == null) {
+      StatefulRedisConnection<byte[], byte[]> connection =
+          single.connect(ByteArrayCodec.INSTANCE, uri());
+      track(connection);
+      return connection.async();
+    }
+    StatefulRedisClusterConnection<byte[], byte[]> connection =
+        several.connect(ByteArrayCodec.INSTANCE);
+    track(connection);
+    return connection.async();
+  }
+
+  private void track(StatefulConnection<byte[], byte[]> connection) {
+    connection.setTimeout(config.commandTimeout());
+    lock.lock();
+    try {
+      open.add(connection);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private RedisClusterClient cluster(ClientResources of) {
+    RedisClusterClient made = RedisClusterClient.create(of, uris());
+    ClusterClientOptions.Builder options = ClusterClientOptions.builder();
+    options(options);
+    options.topologyRefreshOptions(
+        ClusterTopologyRefreshOptions.builder()
+            .enableAllAdaptiveRefreshTriggers()
+            .enablePeriodicRefresh(TOPOLOGY)
+            .build());
+    made.setOptions(options.build());
+    return made;
+  }
+
+  private <B extends ClientOptions.Builder> B options(B builder) {
+    builder.disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS);
+    builder.socketOptions(
+        SocketOptions.builder().connectTimeout(config.commandTimeout()).keepAlive(true).build());
+    builder.timeoutOptions(TimeoutOptions.enabled(config.commandTimeout()));
+    return builder;
+  }
+
+  private RedisURI uri() {
+    String text = config.uri();
+    if (text != null) {
+      RedisURI uri = RedisURI.create(text);
+      uri.setTimeout(config.commandTimeout());
+      return uri;
+    }
+    return uri(config.host(), config.port(), config.db());
+  }
+
+  private List<RedisURI> uris() {
+    return config.clusterNodes().stream()
+        .map(node -> node.split(":", 2))
+        .map(node -> uri(node[0], Integer.parseInt(node[1]), 0))
+        .toList();
+  }
+
+  private RedisURI uri(String host, int port, int db) {
+    RedisURI.Builder builder =
+        RedisURI.builder()
+            .withHost(host)
+            .withPort(port)
+            .withDatabase(db)
+            .withSsl(config.tls())
+            .withTimeout(config.commandTimeout());
+    String password = config.password();
+    if (password != null) {
+      String user = config.username();
+      if (user == null) {
+        builder.withPassword(password.toCharArray());
+      } else {
+        builder.withAuthentication(user, password.toCharArray());
+      }
+    }
+    return builder.build();
+  }
+}

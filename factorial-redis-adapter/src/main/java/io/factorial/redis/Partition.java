@@ -1,0 +1,154 @@
+package io.factorial.redis;
+
+import io.factorial.error.StoreException;
+import io.lettuce.core.ScriptOutputType;
+import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+
+/**
+ * One part of the namespace: all its keys have one tag, so that every transition of its owners is one script on one server. Sends
+ * operations to it, and makes those again that found the server out of reach. Thread-safe.
+ */
+final class Partition {
+  private static final int MOST_REPETITIONS = 6;
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(20);
+
+  private final int number;
+  private final String prefix;
+  private final byte[][] keys;
+  private final RedisClusterAsyncCommands<byte[], byte[]> commands;
+  private final Scripts scripts;
+  private final StoreTime time;
+  private final Duration timeout;
+  private final Consumer<Reply> freed;
+
+  Partition(
+      int number,
+      String tag,
+      RedisClusterAsyncCommands<byte[], byte[]> commands,
+      Scripts scripts,
+      StoreTime time,
+      Duration timeout,
+      Consumer<Reply> freed) {
+    this.number = number;
+    this.prefix = "{" + tag + "}:";
+    this.keys = new byte[][] {key("meta")};
+    this.commands = commands;
+    this.scripts = scripts;
+    this.time = time;
+    this.timeout = timeout;
+    this.freed = freed;
+  }
+
+  int number() {
+    return number;
+  }
+
+  /** The name of a key or channel of this partition. */
+  byte[] key(String name) {
+    return (prefix + name).getBytes(StandardCharsets.UTF_8);
+  }
+
+  String name(String key) {
+    return prefix + key;
+  }
+
+  /** Plain commands on keys of this partition. */
+  RedisClusterAsyncCommands<byte[], byte[]> commands() {
+    return commands;
+  }
+
+  /** Makes an operation and waits for its answer. */
+  Reply call(Script script, Args args) {
+    return call(commands, script, args);
+  }
+
+  /** Makes an operation on another connection. */
+  Reply call(RedisClusterAsyncCommands<byte[], byte[]> on, Script script, Args args) {
+    long deadline = System.nanoTime() + timeout.toNanos();
+    for (int attempt = 0; ; attempt++) {
+      try {
+        return await(send(on, script, args), script.file());
+      } catch (StoreException fault) {
+        if (!fault.retryable()
+            || attempt == MOST_REPETITIONS
+            || System.nanoTime() - deadline > 0) {
+          throw fault;
+        }
+        LockSupport.parkNanos(FIRST_PAUSE.toNanos() << attempt);
+      }
+    }
+  }
+
+  /** Sends an operation once. */
+  CompletableFuture<Reply> send(Script script, Args args) {
+    return send(commands, script, args);
+  }
+
+  CompletableFuture<Reply> send(
+      RedisClusterAsyncCommands<byte[], byte[]> on, Script script, Args args) {
+    Scripts.Source source = scripts.of(script);
+    byte[][] values = args.with(time.argument());
+    CompletableFuture<List<Object>> answer =
+        on.<List<Object>>evalsha(source.digest(), ScriptOutputType.MULTI, keys, values)
+            .toCompletableFuture();
+    return answer
+        .exceptionallyCompose(
+            fault ->
+                Faults.isNoScript(fault)
+                    ? on.<List<Object>>eval(source.source(), ScriptOutputType.MULTI, keys, values)
+                        .toCompletableFuture()
+                    : CompletableFuture.failedFuture(fault))
+        .thenApply(this::received);
+  }
+
+  /** Waits for an answer. An interrupt is passed on after it: whether the operation stands must be known. */
+  <T> T await(CompletableFuture<T> answer, String what) {
+    boolean interrupted = false;
+    long deadline = System.nanoTime() + timeout.toNanos();
+    try {
+      while (true) {
+        try {
+          return answer.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException again) {
+          interrupted = true;
+        }
+      }
+    } catch (ExecutionException failed) {
+      throw Faults.of(what, cause(failed));
+    } catch (TimeoutException late) {
+      throw Faults.of(what, late);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private static Throwable cause(ExecutionException failed) {
+    Throwable cause = failed.getCause();
+    if (cause instanceof CompletionException wrapped && wrapped.getCause() != null) {
+      cause = wrapped.getCause();
+    }
+    return cause == null ? failed : cause;
+  }
+
+  private Reply received(List<Object> values) {
+    Reply reply = new Reply(values);
+    Reply permits = reply.lastNamed("!freed");
+    if (permits == null) {
+      return reply;
+    }
+    freed.accept(permits);
+    return reply.withoutLast();
+  }
+}

@@ -1,0 +1,89 @@
+package io.factorial.redis;
+
+import io.factorial.llm.ModelName;
+import io.factorial.port.Estimate;
+import io.factorial.port.Grant;
+import io.factorial.port.ModelLimits;
+import io.factorial.port.Rates;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+/** Rates and pauses of models: tokens and pauses by a script of each model, requests by a {@link RequestRates}. */
+final class RedisModelLimits implements ModelLimits {
+  /** The longest time between two looks at a model that somebody waits for: its rates may be raised. */
+  private static final Duration LONGEST_LOOK = Duration.ofSeconds(5);
+
+  private final Function<String, Partition> models;
+  private final RequestRates requests;
+  private final Map<String, Partition> byModel = new ConcurrentHashMap<>();
+
+  RedisModelLimits(Function<String, Partition> models, RequestRates requests) {
+    this.models = models;
+    this.requests = requests;
+  }
+
+  @Override
+  public Grant acquire(ModelName model, Estimate need, Duration maxWait)
+      throws InterruptedException {
+    long deadline = System.nanoTime() + maxWait.toNanos();
+    while (true) {
+      Grant grant = acquire(model, need.inputTokens() + need.outputTokens());
+      long left = deadline - System.nanoTime();
+      if (!(grant instanceof Grant.Later later) || left <= 0) {
+        return grant;
+      }
+      Duration look =
+          later.retryAfter().compareTo(LONGEST_LOOK) < 0 ? later.retryAfter() : LONGEST_LOOK;
+      TimeUnit.NANOSECONDS.sleep(Math.min(left, look.toNanos()));
+    }
+  }
+
+  private Grant acquire(ModelName model, long tokens) {
+    Partition partition = partition(model);
+    Args args = new Args().add(tokens).add(!requests.isApart());
+    Reply reply = partition.call(Script.MODEL_ACQUIRE, args);
+    if (reply.name().equals("later")) {
+      return new Grant.Later(Duration.ofMillis(reply.number(1)));
+    }
+    Duration wait = requests.take(model);
+    if (wait.isZero()) {
+      return new Grant.Granted(model, tokens);
+    }
+    settle(new Grant.Granted(model, tokens), 0);
+    return new Grant.Later(wait);
+  }
+
+  @Override
+  public void settle(Grant.Granted grant, long tokens) {
+    long missing = tokens - grant.taken();
+    if (missing != 0) {
+      partition(grant.model())
+          .call(Script.MODEL_CHANGE, new Args().add("settle").add(missing));
+    }
+  }
+
+  @Override
+  public void pause(ModelName model, Duration time) {
+    partition(model).call(Script.MODEL_CHANGE, new Args().add("pause").add(time));
+  }
+
+  @Override
+  public void configure(ModelName model, Rates rates) {
+    Integer requestsPerMinute = rates.requestsPerMinute();
+    Long tokens = rates.tokensPerMinute();
+    Args args =
+        new Args()
+            .add("configure")
+            .add(requestsPerMinute == null ? "" : requestsPerMinute.toString())
+            .add(tokens == null ? "" : tokens.toString());
+    partition(model).call(Script.MODEL_CHANGE, args);
+    requests.configure(model, requestsPerMinute);
+  }
+
+  private Partition partition(ModelName model) {
+    return byModel.computeIfAbsent(model.toString(), models);
+  }
+}

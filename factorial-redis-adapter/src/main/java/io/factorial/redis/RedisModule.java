@@ -1,0 +1,66 @@
+package io.factorial.redis;
+
+import com.google.inject.AbstractModule;
+import com.google.inject.Provides;
+import com.google.inject.Singleton;
+import com.google.inject.multibindings.ProvidesIntoSet;
+import io.factorial.port.EventBus;
+import io.factorial.port.ModelLimits;
+import io.factorial.port.TaskQueue;
+import io.factorial.port.TaskStore;
+
+/**
+ * Deploys every port on Redis or Redis Cluster, where any number of processes share them.
+ *
+ * <pre>{@code
+ * Factorial.orchestrator(new RedisModule(RedisConfig.of("localhost", 6379)), new OpenAiModule());
+ * }</pre>
+ */
+public final class RedisModule extends AbstractModule {
+  private final RedisConfig config;
+
+  /** A module by what the environment says, see {@link RedisConfig#fromEnvironment}. */
+  public RedisModule() {
+    this(RedisConfig.fromEnvironment());
+  }
+
+  /**
+   * A module.
+   *
+   * @param config how Redis is reached
+   */
+  public RedisModule(RedisConfig config) {
+    this.config = config;
+  }
+
+  @Provides
+  @Singleton
+  RedisPorts ports() {
+    return new RedisPorts(config);
+  }
+
+  @Provides
+  TaskQueue taskQueue(RedisPorts ports) {
+    return ports.queue();
+  }
+
+  @Provides
+  TaskStore taskStore(RedisPorts ports) {
+    return ports.store();
+  }
+
+  @Provides
+  EventBus eventBus(RedisPorts ports) {
+    return ports.events();
+  }
+
+  @Provides
+  ModelLimits modelLimits(RedisPorts ports) {
+    return ports.limits();
+  }
+
+  @ProvidesIntoSet
+  AutoCloseable connections(RedisPorts ports) {
+    return ports;
+  }
+}

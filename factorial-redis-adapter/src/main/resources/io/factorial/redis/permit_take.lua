@@ -1,0 +1,23 @@
+--[[
+  permit_take.lua: take permits of a limited agent before its tasks are fetched.
+  KEYS[1]  {ns:agent:NAME}:meta        hash
+  ARGV     nonce; how many; for how long.  Last: time, or "" for the server's
+  Reads    meta.max, permits
+  Writes   permits: permits of dead workers go
+  Returns  {"taken", number}
+  Replay   takes once more: what is not used ends with its time
+  Cost     O(log n)
+]]
+function F.permit_take()
+  local nonce, wanted, length = take(), num(), num()
+  local max = tonumber(rc('HGET', KEYS[1], 'max'))
+  rc('ZREMRANGEBYSCORE', key('permits'), '-inf', int(now))
+  local n = wanted
+  if max then
+    n = math.max(0, math.min(wanted, max - rc('ZCARD', key('permits'))))
+  end
+  for i = 1, n do
+    rc('ZADD', key('permits'), int(now + length), nonce .. '#' .. i)
+  end
+  return {'taken', n}
+end
