@@ -203,12 +203,7 @@ final class Waiting {
       signals.call(task.worker, (Signals listener) -> listener.answered(task.id));
       return;
     }
-    if (!task.isParked()) {
-      return;
-    }
-    TaskStatus pending = Lifecycle.pendingStatus(task);
-    if (pending != null) {
-      tasks.status(task, pending);
+    if (!task.isParked() || task.openWaits > 0) {
       return;
     }
     readAnswers(task);
