@@ -2,6 +2,7 @@ package io.factorial.inmemory;
 
 import io.factorial.port.ChangeResult;
 import io.factorial.port.OpId;
+import io.factorial.port.Parent;
 import io.factorial.port.Payload;
 import io.factorial.port.Revival;
 import io.factorial.task.SteeringMode;
@@ -118,10 +119,20 @@ final class Changing {
     task.endedAt = null;
     tasks.keep(task);
     batches.revived(task);
+    rejoin(task);
     renewDeadline(task);
     timers.add(task.deadline, Timer.Kind.TASK_DEADLINE, task.id.value());
     waiting.readClosed(task);
     lifecycle.runnable(task);
+  }
+
+  /** The end of its parent must find it again. */
+  private void rejoin(StoredTask task) {
+    Parent place = task.parent;
+    StoredTask parent = place == null ? null : tasks.find(place.waitId().task());
+    if (place != null && parent != null && !parent.status.isOver()) {
+      parent.childMade(place.waitId().call(), task.id);
+    }
   }
 
   private void resume(StoredTask task) {

@@ -102,7 +102,7 @@ final class Enqueuing {
 
   private Instant startOf(NewTask task) {
     Instant startAt = task.startAt();
-    return startAt == null ? clock.after(task.delay()) : startAt;
+    return startAt == null ? clock.after(task.delay()) : clock.bounded(startAt);
   }
 
   private @Nullable StoredTask withSameDedupKey(NewTask task) {

@@ -145,7 +145,7 @@ final class Lifecycle {
       return null;
     }
     boolean onlyChildren =
-        task.waits.values().stream()
+        task.liveWaits.stream()
             .filter(wait -> wait.state == StoredWait.State.OPEN)
             .allMatch(StoredWait::isForChildren);
     return onlyChildren ? TaskStatus.PENDING_CHILD_TASKS : TaskStatus.PENDING_TOOL_RESULTS;

@@ -24,6 +24,9 @@ final class Ring {
   /** How far a waiting owner must be ahead to take the slot of a running task. */
   private static final long CLAIM = 4 * TURN;
 
+  /** Of how many owners that ran dry the pass is kept. */
+  private static final int IDLE_CAP = 10_000;
+
   private static final String UNPINNED = "";
 
   private static final Comparator<StoredTask> LINE_ORDER =
@@ -249,6 +252,10 @@ final class Ring {
       Idle kept = new Idle(pass, owner);
       idle.add(kept);
       idleByOwner.put(owner, kept);
+      if (idle.size() > IDLE_CAP) {
+        // It loses little by being forgotten: it is near to those of whom nothing is known.
+        forgetIdle(idle.first().owner());
+      }
     }
   }
 

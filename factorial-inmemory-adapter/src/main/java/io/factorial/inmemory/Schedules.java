@@ -11,12 +11,14 @@ import org.jspecify.annotations.Nullable;
 
 /** The schedules by name, and those whose time has come. */
 final class Schedules {
+  private final StoreClock clock;
   private final Timers timers;
   private final Enqueuing enqueuing;
   private final TreeMap<String, ScheduleChange.Put> schedules = new TreeMap<>();
   private final TreeMap<String, ScheduleChange.Put> due = new TreeMap<>();
 
-  Schedules(Timers timers, Enqueuing enqueuing) {
+  Schedules(StoreClock clock, Timers timers, Enqueuing enqueuing) {
+    this.clock = clock;
     this.timers = timers;
     this.enqueuing = enqueuing;
   }
@@ -46,9 +48,11 @@ final class Schedules {
   }
 
   private ScheduleResult put(ScheduleChange.Put put) {
+    Instant tick = clock.bounded(put.firstTick());
     forget(put.name());
-    schedules.put(put.name(), put);
-    timers.add(put.firstTick(), Timer.Kind.SCHEDULE, put.name());
+    schedules.put(
+        put.name(), new ScheduleChange.Put(put.name(), put.ownerId(), put.spec(), tick));
+    timers.add(tick, Timer.Kind.SCHEDULE, put.name());
     return ScheduleResult.APPLIED;
   }
 
@@ -61,7 +65,7 @@ final class Schedules {
     if (schedule == null) {
       return ScheduleResult.UNKNOWN;
     }
-    if (!schedule.firstTick().equals(fire.expectedTick())) {
+    if (!schedule.firstTick().equals(clock.bounded(fire.expectedTick()))) {
       return ScheduleResult.STALE;
     }
     enqueuing.enqueue(fire.task());

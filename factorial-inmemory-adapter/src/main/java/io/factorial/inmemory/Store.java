@@ -10,7 +10,7 @@ import java.util.function.Supplier;
  */
 final class Store {
   /** More than one step can let expire; so the store shrinks as fast as it grew. */
-  private static final int COLLECTED_PER_STEP = 8;
+  private static final int COLLECTED_PER_STEP = 512;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final StoreClock clock;
@@ -67,7 +67,7 @@ final class Store {
         new Changing(
             clock, tasks, timers, lifecycle, waiting, ending, budgets, batches, events, signals);
     beating = new Beating(workers, lifecycle);
-    schedules = new Schedules(timers, enqueuing);
+    schedules = new Schedules(clock, timers, enqueuing);
     ticking =
         new Ticking(
             clock, tasks, timers, workers, lifecycle, waiting, ending, cascade, schedules, metrics,

@@ -33,6 +33,14 @@ final class StoreClock {
     return now.plus(bounded).truncatedTo(ChronoUnit.MILLIS);
   }
 
+  /** A time that came from outside, as near to it as the store's times go. */
+  Instant bounded(Instant time) {
+    Instant latest = now.plus(LONGEST);
+    Instant earliest = now.minus(LONGEST);
+    Instant near = time.isAfter(latest) ? latest : time.isBefore(earliest) ? earliest : time;
+    return near.truncatedTo(ChronoUnit.MILLIS);
+  }
+
   boolean isPast(Instant time) {
     return !time.isAfter(now);
   }

@@ -21,7 +21,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -102,7 +102,12 @@ final class StoredTask {
   private int steeringTurn = -1;
   private int steeringIndex;
 
-  final Map<String, StoredWait> waits = new LinkedHashMap<>(2);
+  /** Every wait that the task has had, by call: an answer that comes late is told so. */
+  final Map<String, StoredWait> waits = new HashMap<>(2);
+
+  /** Those that may still change: reserved, open, or with an answer that is to be read. */
+  final Set<StoredWait> liveWaits = new LinkedHashSet<>(2);
+
   int openWaits;
 
   /** Children that have not ended, by the call that made them. */

@@ -86,7 +86,7 @@ final class WaitIndex {
     if (filter.task().isPresent()) {
       TreeMap<Place, StoredWait> ofTask = new TreeMap<>();
       if (only != null) {
-        only.waits.values().forEach(wait -> addOpen(wait, ofTask));
+        only.liveWaits.forEach(wait -> addOpen(wait, ofTask));
       }
       return ofTask;
     }

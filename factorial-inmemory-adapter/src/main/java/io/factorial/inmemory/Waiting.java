@@ -50,9 +50,12 @@ final class Waiting {
   void reserve(StoredTask task, NewWait definition) {
     StoredWait wait = task.waits.get(definition.call());
     if (wait == null) {
-      task.waits.put(definition.call(), new StoredWait(task, definition));
+      StoredWait first = new StoredWait(task, definition);
+      task.waits.put(definition.call(), first);
+      task.liveWaits.add(first);
     } else if (wait.isSpent()) {
       wait.renew(definition);
+      task.liveWaits.add(wait);
     } else if (wait.state == StoredWait.State.RESERVED) {
       wait.definition = definition;
     }
@@ -65,32 +68,30 @@ final class Waiting {
       named.add(definition.call());
       reserve(task, definition);
     }
-    for (StoredWait wait : task.waits.values()) {
-      if (named.contains(wait.definition.call())) {
-        wait.parked = true;
-        openIfReserved(wait);
-      } else {
-        dismiss(wait);
-      }
+    task.liveWaits.removeIf(wait -> !named.contains(wait.definition.call()) && dismiss(wait));
+    for (StoredWait wait : task.liveWaits) {
+      wait.parked = true;
+      openIfReserved(wait);
     }
   }
 
   /** Closes what the calls of a turn have not waited for: each call has its result. */
   void dismissAll(StoredTask task) {
-    task.waits.values().forEach(Waiting::dismiss);
+    task.liveWaits.removeIf(Waiting::dismiss);
   }
 
   /** Closes all waits of a task that ends. */
   void closeAll(StoredTask task) {
-    for (StoredWait wait : task.waits.values()) {
+    for (StoredWait wait : task.liveWaits) {
       if (wait.state == StoredWait.State.OPEN) {
         leaveOpen(wait);
         wait.closedByEnd = true;
       }
-      if (wait.takesAnswers() || wait.closedByEnd) {
+      if (wait.takesAnswers()) {
         wait.state = StoredWait.State.CLOSED;
       }
     }
+    task.liveWaits.removeIf(wait -> wait.unread == null && !wait.closedByEnd);
   }
 
   /** 13: an answer from outside. */
@@ -137,15 +138,17 @@ final class Waiting {
 
   /** Writes the answers that a task was parked for into its journal, in the order of the calls. */
   void readAnswers(StoredTask task) {
-    task.waits.values().stream()
-        .filter(wait -> wait.parked && wait.unread != null)
-        .sorted(StoredWait.CALL_ORDER)
-        .forEach(wait -> read(task, wait));
+    List<StoredWait> answered =
+        task.liveWaits.stream()
+            .filter(wait -> wait.parked && wait.unread != null)
+            .sorted(StoredWait.CALL_ORDER)
+            .toList();
+    answered.forEach(wait -> read(task, wait));
   }
 
   /** Answers the calls whose waits the end of the task closed: empty, nobody answered them. */
   void readClosed(StoredTask task) {
-    for (StoredWait wait : task.waits.values()) {
+    for (StoredWait wait : task.liveWaits) {
       if (wait.closedByEnd) {
         wait.closedByEnd = false;
         wait.unread = Payload.EMPTY;
@@ -160,6 +163,7 @@ final class Waiting {
       NewWait of = wait.definition;
       task.append(new Entry(of.turn(), of.index(), task.attempt, Entry.Kind.ANSWER, answer));
       wait.unread = null;
+      task.liveWaits.remove(wait);
     }
   }
 
@@ -168,7 +172,8 @@ final class Waiting {
       return;
     }
     Instant until = wait.definition.until();
-    Instant deadline = until == null ? clock.after(wait.definition.timeout()) : until;
+    Instant deadline =
+        until == null ? clock.after(wait.definition.timeout()) : clock.bounded(until);
     wait.state = StoredWait.State.OPEN;
     wait.since = clock.now();
     wait.deadline = deadline;
@@ -232,11 +237,12 @@ final class Waiting {
   }
 
   /** The call has its result by itself: an answer that came early is not needed. */
-  private static void dismiss(StoredWait wait) {
+  private static boolean dismiss(StoredWait wait) {
     wait.unread = null;
     if (wait.state == StoredWait.State.RESERVED) {
       wait.state = StoredWait.State.CLOSED;
     }
+    return true;
   }
 
   private static ChildResult result(StoredTask child, int index) {
