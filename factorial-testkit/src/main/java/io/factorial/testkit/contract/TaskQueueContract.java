@@ -29,4 +29,17 @@ public interface TaskQueueContract
         Row09Pause,
         Row10HandBack,
         Row11Heartbeat,
-        Row12Release {}
+        Row12Release,
+        Row13Answer,
+        Row14ChildEnds,
+        Row15Steer,
+        Row16Cancel,
+        Row17Revive,
+        Row18DueTask,
+        Row19Deadlines,
+        Row20DeadWorker,
+        Row21CascadeGcSchedules,
+        Races,
+        RacesWithMoves,
+        Budgets,
+        Fairness {}
