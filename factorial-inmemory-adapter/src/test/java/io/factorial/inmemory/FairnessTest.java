@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.factorial.port.CommitResult;
 import io.factorial.port.LeasedTask;
 import io.factorial.port.LimitChange;
+import io.factorial.port.Next;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -74,8 +77,8 @@ final class FairnessTest {
     scene.enqueue("new");
     CommitResult result =
         scene.queue.commit(
-            running.lease(), Scene.turn(11), new io.factorial.port.Next.Continue(false),
-            Scene.wish(1));
+            running.lease(), scene.turn(11), new Next.Continue(false),
+            scene.wish(1));
     assertThat(result).isInstanceOf(CommitResult.Released.class);
     CommitResult.Released released = (CommitResult.Released) result;
     assertThat(released.outcome()).isEqualTo(CommitResult.Outcome.YIELDED);
@@ -98,7 +101,7 @@ final class FairnessTest {
   void tasksThatArePinnedToAVersionNobodyRunsHoldNobodyBack() {
     for (int i = 0; i < 10; i++) {
       scene.queue.enqueue(
-          java.util.List.of(scene.task("pinned").agentVersion("2").build()));
+          List.of(scene.task("pinned").agentVersion("2").build()));
     }
     for (int i = 0; i < 50; i++) {
       scene.enqueue("pinned");
@@ -118,7 +121,7 @@ final class FairnessTest {
     return new LeasedTask(
         task.lease(),
         task.task(),
-        java.util.Collections.nCopies(length, task.journal().getFirst()),
+        Collections.nCopies(length, task.journal().getFirst()),
         false,
         false);
   }

@@ -20,6 +20,7 @@ import io.factorial.task.TaskId;
 import io.factorial.testkit.TestClock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 
 /** A store on a test clock, with one agent, and what a worker does with it. */
 final class Scene {
@@ -33,6 +34,8 @@ final class Scene {
   final TaskQueue queue = new InMemoryTaskQueue(inside);
   final TaskStore store = new InMemoryTaskStore(inside);
   final InMemoryEventBus events = new InMemoryEventBus(inside);
+
+  private long nonces;
 
   Scene() {
     this(TaskTtlConfig.defaults());
@@ -51,7 +54,7 @@ final class Scene {
   }
 
   NewTask.Builder task(String owner) {
-    TaskId id = queue.id(owner, Nonce.random());
+    TaskId id = queue.id(owner, nonce());
     return NewTask.builder(id, AGENT, owner, Payload.utf8("input"));
   }
 
@@ -63,8 +66,13 @@ final class Scene {
     return fetch(1).getFirst();
   }
 
-  static Wish wish(int slots) {
-    return new Wish(Nonce.random(), LEASE, List.of(new Wish.Want(AGENT, null, slots)));
+  /** Cheaper than a random one, and the same in each run. */
+  private Nonce nonce() {
+    return new Nonce(String.format(Locale.ROOT, "%022d", ++nonces));
+  }
+
+  Wish wish(int slots) {
+    return new Wish(nonce(), LEASE, List.of(new Wish.Want(AGENT, null, slots)));
   }
 
   CommitResult goOn(LeasedTask task, long length) {
@@ -79,8 +87,8 @@ final class Scene {
     return new Next.Complete(Payload.utf8("done"), List.of(), List.of(), List.of());
   }
 
-  static Write turn(long length) {
-    return Write.builder(OpId.random(), length)
+  Write turn(long length) {
+    return Write.builder(new OpId("op" + ++nonces), length)
         .entry(new Entry(0, 0, 0, Entry.Kind.TURN, Payload.EMPTY))
         .build();
   }
