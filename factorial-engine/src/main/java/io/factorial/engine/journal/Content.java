@@ -127,10 +127,10 @@ public sealed interface Content {
      * @return its content in its place
      */
     public static At of(Entry entry) {
-      // The store itself answers for children, and knows no codec: its answer is empty.
+      // What the store itself answers is empty: it knows no codec.
       Content content =
           entry.kind() == Kind.ANSWER && entry.payload().isEmpty()
-              ? new Answered(new WaitAnswer.ChildrenEnded())
+              ? new Answered(new WaitAnswer.ByStore())
               : Payloads.content(entry.payload());
       return new At(entry.turn(), entry.index(), entry.attempt(), content);
     }

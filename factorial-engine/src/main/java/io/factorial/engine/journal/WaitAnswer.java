@@ -14,6 +14,9 @@ public sealed interface WaitAnswer {
   /** A person forbids the call. */
   record Rejected(String reason) implements WaitAnswer {}
 
-  /** The children have ended; their results stand in the wait. */
-  record ChildrenEnded() implements WaitAnswer {}
+  /**
+   * The store itself closed the wait: its children have ended and their results stand in the wait,
+   * or the task had failed and was revived.
+   */
+  record ByStore() implements WaitAnswer {}
 }

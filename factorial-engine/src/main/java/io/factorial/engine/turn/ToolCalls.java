@@ -90,10 +90,11 @@ final class ToolCalls {
       }
       return Optional.empty();
     }
-    return answered(index, call, answer, step);
+    return answered(index, call, deferral, answer, step);
   }
 
-  private Optional<Ready> answered(int index, ToolCall call, WaitAnswer answer, Step step) {
+  private Optional<Ready> answered(
+      int index, ToolCall call, Deferral deferral, WaitAnswer answer, Step step) {
     CallOutcome outcome =
         switch (answer) {
           case WaitAnswer.Value value ->
@@ -101,8 +102,10 @@ final class ToolCalls {
                   ToolResults.text(value.value()), new Json.Null(), Optional.empty());
           case WaitAnswer.Rejected rejected ->
               CallOutcome.failed("rejected", "not allowed: " + rejected.reason());
-          case WaitAnswer.ChildrenEnded ended ->
+          case WaitAnswer.ByStore closed when deferral instanceof Deferral.Children ->
               invocation.join(tool(call), call, index, log.children(call.id()));
+          case WaitAnswer.ByStore closed ->
+              CallOutcome.failed("wait_closed", "closed: the task had failed");
           case WaitAnswer.Approved approved -> null;
         };
     if (outcome == null) {

@@ -426,11 +426,16 @@ public final class TurnLoop<O> {
         yield Optional.empty();
       }
       case TurnFailure.Incompatible incompatible -> {
-        log.commit(closing(new Step(), false), new Ending.Pause("definition_incompatible"));
+        pause("definition_incompatible");
         released = true;
         yield Optional.empty();
       }
     };
+  }
+
+  private void pause(String reason) throws InterruptedException {
+    Step last = new Step().tell(EventDraft.of(meta -> new RunEvent.Paused(meta, reason)));
+    log.commit(closing(last, false), new Ending.Pause(reason));
   }
 
   private Optional<RunResult<O>> retry(TurnFailure.Transient failure) throws InterruptedException {

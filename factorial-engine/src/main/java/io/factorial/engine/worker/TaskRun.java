@@ -3,6 +3,7 @@ package io.factorial.engine.worker;
 import io.factorial.agent.AgentDefinition;
 import io.factorial.engine.journal.Content;
 import io.factorial.engine.journal.Conversation;
+import io.factorial.engine.journal.EventPayloads;
 import io.factorial.engine.journal.Payloads;
 import io.factorial.engine.turn.LiveRun;
 import io.factorial.engine.turn.RunStopped;
@@ -10,11 +11,14 @@ import io.factorial.engine.turn.TurnLoop;
 import io.factorial.engine.turn.TurnServices;
 import io.factorial.engine.turn.TurnSettings;
 import io.factorial.error.DecodingException;
+import io.factorial.event.AgentEvent;
+import io.factorial.event.RunEvent;
 import io.factorial.llm.ModelName;
 import io.factorial.message.Message;
 import io.factorial.port.CommitResult;
 import io.factorial.port.Entry;
 import io.factorial.port.LeasedTask;
+import io.factorial.port.NewEvent;
 import io.factorial.port.Next;
 import io.factorial.port.OpId;
 import io.factorial.port.Payload;
@@ -26,6 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -66,9 +71,9 @@ final class TaskRun<O> {
     try {
       contents = contents();
     } catch (DecodingException unreadable) {
-      return end(
-          new Next.Fail(
-              new RunError("journal_unreadable", String.valueOf(unreadable.getMessage()), false)));
+      RunError error =
+          new RunError("journal_unreadable", String.valueOf(unreadable.getMessage()), false);
+      return end(new Next.Fail(error), meta -> new RunEvent.Failed(meta, error));
     }
     @Nullable Record state;
     try {
@@ -79,7 +84,8 @@ final class TaskRun<O> {
           .addKeyValue("agent", runner.agent().name())
           .addKeyValue("error", incompatible.getMessage())
           .log("stored state does not fit the definition, task paused");
-      return end(new Next.Pause("definition_incompatible"));
+      String reason = "definition_incompatible";
+      return end(new Next.Pause(reason), meta -> new RunEvent.Paused(meta, reason));
     }
     return run(contents, state);
   }
@@ -207,11 +213,26 @@ final class TaskRun<O> {
     return messages;
   }
 
-  private List<LeasedTask> end(Next next) {
+  private List<LeasedTask> end(Next next, Function<AgentEvent.Meta, AgentEvent> told) {
+    TaskRecord record = task.task();
     Entry turn =
-        new Content.At(task.task().turn(), 0, task.task().attempt(), new Content.TurnEnd(false))
-            .entry();
-    Write write = Write.builder(OpId.random(), task.journal().size()).entry(turn).build();
+        new Content.At(record.turn(), 0, record.attempt(), new Content.TurnEnd(false)).entry();
+    AgentEvent event =
+        told.apply(
+            EventPayloads.unnumbered(
+                record.id(),
+                record.ownerId(),
+                record.agent(),
+                record.turn(),
+                record.attempt(),
+                ""));
+    Write write =
+        Write.builder(OpId.random(), task.journal().size())
+            .entry(turn)
+            .event(
+                new NewEvent(
+                    event.type(), record.turn(), record.attempt(), "", EventPayloads.of(event)))
+            .build();
     Wish refill = site.refill().get();
     CommitResult result =
         StoreCalls.insist(
