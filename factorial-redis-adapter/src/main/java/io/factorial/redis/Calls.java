@@ -74,7 +74,9 @@ final class Calls {
       }
     }
 
-    /** What, the task, and how: {@code cancelled ID}, {@code answered ID}, {@code steered ID MODE}. */
+    /**
+     * What, the task, and how: {@code cancelled ID}, {@code answered ID}, {@code steered ID MODE}.
+     */
     void read(String message) {
       String[] words = message.split(" ");
       TaskId task = new TaskId(words[1]);

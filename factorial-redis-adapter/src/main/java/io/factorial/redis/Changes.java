@@ -56,8 +56,7 @@ final class Changes {
   /** 16 */
   ChangeResult cancel(TaskId task, String reason) {
     Partition partition = partitions.of(task);
-    Reply reply =
-        partition.call(Script.CANCEL, new Args().add(task.value()).add(reason));
+    Reply reply = partition.call(Script.CANCEL, new Args().add(task.value()).add(reason));
     boolean more = reply.name().equals("accepted") && reply.flag(1);
     for (int i = 0; i < MOST_CASCADES && more; i++) {
       more = partition.call(Script.CASCADE, new Args()).flag(2);

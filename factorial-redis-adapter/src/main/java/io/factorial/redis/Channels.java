@@ -21,9 +21,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The channels that this process listens to: one connection to each server that sends signals, whatever the number of channels.
- * Messages may be lost; who listens looks by itself, too. Thread-safe; listeners are called by the connection's thread, and
- * must return quickly.
+ * The channels that this process listens to: one connection to each server that sends signals,
+ * whatever the number of channels. Messages may be lost; who listens looks by itself, too.
+ * Thread-safe; listeners are called by the connection's thread, and must return quickly.
  */
 final class Channels implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Channels.class);
@@ -153,8 +153,7 @@ final class Channels implements AutoCloseable {
   }
 
   private void repairSoon(String channel) {
-    var unused =
-        repairs.schedule(() -> repair(channel), MOVED_CHECK_MILLIS, TimeUnit.MILLISECONDS);
+    var unused = repairs.schedule(() -> repair(channel), MOVED_CHECK_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   @Override

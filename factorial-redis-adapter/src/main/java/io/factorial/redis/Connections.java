@@ -25,8 +25,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connections of a process: a few for work, one with an event loop of its own for heartbeats, and one for signals to each
- * server that sends them. Commands are refused while a connection is broken, and never sent twice by the client itself.
+ * The connections of a process: a few for work, one with an event loop of its own for heartbeats,
+ * and one for signals to each server that sends them. Commands are refused while a connection is
+ * broken, and never sent twice by the client itself.
  */
 final class Connections implements AutoCloseable {
   private static final int MOST_FOR_WORK = 4;

@@ -9,8 +9,9 @@ import java.util.stream.Collectors;
 import java.util.zip.CRC32;
 
 /**
- * Places in the events of one or a few owners: for each a hash of its name, when its numbers began, and a number. The
- * numbers of an owner begin again once all its events have been forgotten; such a cursor is then one of nothing that is kept.
+ * Places in the events of one or a few owners: for each a hash of its name, when its numbers began,
+ * and a number. The numbers of an owner begin again once all its events have been forgotten; such a
+ * cursor is then one of nothing that is kept.
  */
 final class Cursors {
   private Cursors() {}

@@ -7,7 +7,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Journal entries as they are stored: {@code KIND TURN INDEX ATTEMPT}, a line feed, the payload. */
+/**
+ * Journal entries as they are stored: {@code KIND TURN INDEX ATTEMPT}, a line feed, the payload.
+ */
 final class Entries {
   /** The letter of each kind, in the order of the kinds. */
   private static final String LETTERS = "ICLRSANOT";

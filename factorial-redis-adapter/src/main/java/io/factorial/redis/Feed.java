@@ -18,7 +18,10 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** A stream of events that somebody reads. Its owners' tails fill it; types are filtered by who reads. */
+/**
+ * A stream of events that somebody reads. Its owners' tails fill it; types are filtered by who
+ * reads.
+ */
 final class Feed implements EventFeed {
   private final EventFilter filter;
   private final int cap;
@@ -62,7 +65,10 @@ final class Feed implements EventFeed {
     }
   }
 
-  /** Adds a durable event that came after the feed's place; a reader that lags too far behind is told so. */
+  /**
+   * Adds a durable event that came after the feed's place; a reader that lags too far behind is
+   * told so.
+   */
   void offer(String owner, long epoch, OwnerEvents.Numbered event, boolean isReplay) {
     lock.lock();
     try {
@@ -91,7 +97,10 @@ final class Feed implements EventFeed {
     }
   }
 
-  /** Adds an ephemeral event, unless a newer fence or turn has overtaken it; a reader that lags behind does without. */
+  /**
+   * Adds an ephemeral event, unless a newer fence or turn has overtaken it; a reader that lags
+   * behind does without.
+   */
   void offer(String owner, StreamEvents.Told chunk) {
     lock.lock();
     try {

@@ -12,8 +12,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Row 2 over all partitions. One look at all partitions at once says where there is work; scripts run only there, and in the
- * worker's home, where its lease is kept also while it holds nothing.
+ * Row 2 over all partitions. One look at all partitions at once says where there is work; scripts
+ * run only there, and in the worker's home, where its lease is kept also while it holds nothing.
  */
 final class Fetches {
   private static final int MOST = 32;
@@ -114,22 +114,19 @@ final class Fetches {
               wish,
               want,
               taken -> {
-                Reply reply =
-                    ask(partition, List.of(want), Map.of(want.agent(), taken));
+                Reply reply = ask(partition, List.of(want), Map.of(want.agent(), taken));
                 return LeasedTasks.read(worker, wish.nonce(), reply.list(1));
               }));
     }
 
-    private Reply ask(
-        Partition partition, List<Wish.Want> wants, Map<String, Integer> taken) {
+    private Reply ask(Partition partition, List<Wish.Want> wants, Map<String, Integer> taken) {
       Args args = new Args().add(worker.value());
       Wishes.add(args, wish, wants, taken);
       return partition.call(Script.FETCH, args);
     }
 
     private int taken(Wish.Want want) {
-      return (int)
-          leased.stream().filter(task -> task.task().agent().equals(want.agent())).count();
+      return (int) leased.stream().filter(task -> task.task().agent().equals(want.agent())).count();
     }
   }
 }

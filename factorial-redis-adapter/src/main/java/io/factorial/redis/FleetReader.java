@@ -15,7 +15,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Puts together what the partitions know of workers, queues, limits, schedules and agents. For one call. */
+/**
+ * Puts together what the partitions know of workers, queues, limits, schedules and agents. For one
+ * call.
+ */
 final class FleetReader {
   private final TreeMap<String, Seen> workers = new TreeMap<>();
   private final TreeMap<String, Map<TaskStatus, Long>> counts = new TreeMap<>();

@@ -6,7 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What of a task is large and never changes; it stands before the journal. Scripts read the title, which comes first.
+ * What of a task is large and never changes; it stands before the journal. Scripts read the title,
+ * which comes first.
  *
  * @param title the query's first 200 characters
  * @param trace W3C traceparent

@@ -26,14 +26,9 @@ final class LeasedTasks {
     TaskId id = new TaskId(task.text(0));
     Map<String, String> fields = task.map(1);
     TaskRecord record =
-        Records.read(
-            id, fields, task.bytes(2), task.map(5), task.payload(3), Records.Result.NONE);
+        Records.read(id, fields, task.bytes(2), task.map(5), task.payload(3), Records.Result.NONE);
     Lease lease = new Lease(id, worker, record.fence(), nonce);
     return new LeasedTask(
-        lease,
-        record,
-        Entries.decode(task.list(4)),
-        fields.containsKey("open"),
-        task.flag(6));
+        lease, record, Entries.decode(task.list(4)), fields.containsKey("open"), task.flag(6));
   }
 }

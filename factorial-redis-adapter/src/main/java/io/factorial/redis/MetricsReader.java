@@ -71,8 +71,7 @@ final class MetricsReader {
           .await(part, "metrics")
           .forEach(
               (name, n) ->
-                  sums.merge(
-                      Netstrings.text(name), Long.valueOf(Netstrings.text(n)), Long::sum));
+                  sums.merge(Netstrings.text(name), Long.valueOf(Netstrings.text(n)), Long::sum));
     }
     return sums;
   }

@@ -7,7 +7,10 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** What is fixed when a namespace is made: layout, number of partitions, and whether its time is a test clock's. */
+/**
+ * What is fixed when a namespace is made: layout, number of partitions, and whether its time is a
+ * test clock's.
+ */
 final class Namespace {
   /** The layout of keys that this version writes. */
   static final int LAYOUT = 1;
@@ -22,7 +25,10 @@ final class Namespace {
     this.root = root;
   }
 
-  /** Makes the namespace where it is new, alone among all processes, and refuses one that does not fit. */
+  /**
+   * Makes the namespace where it is new, alone among all processes, and refuses one that does not
+   * fit.
+   */
   void open(Consumer<Runnable> alone) {
     Map<String, String> known = read();
     if (known.isEmpty()) {

@@ -7,8 +7,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Values of any bytes, one after the other: each its length in decimal digits, a colon, and its bytes. Scripts read and write
- * the same form.
+ * Values of any bytes, one after the other: each its length in decimal digits, a colon, and its
+ * bytes. Scripts read and write the same form.
  *
  * @see "Bernstein, Netstrings, 1997"
  */

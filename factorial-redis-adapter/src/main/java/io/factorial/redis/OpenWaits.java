@@ -64,8 +64,7 @@ final class OpenWaits {
         return new Page<>(found, Optional.empty(), true);
       }
       if (found.size() == max || scanned == MOST_SCANNED) {
-        return new Page<>(
-            found, Optional.ofNullable(last).map(Entry::cursor), found.size() == max);
+        return new Page<>(found, Optional.ofNullable(last).map(Entry::cursor), found.size() == max);
       }
       last = next.entries.remove();
       if (last.row() != null && matches(filter, last.row())) {
@@ -78,10 +77,7 @@ final class OpenWaits {
     if (filter.task().isPresent()) {
       return List.of(partitions.of(filter.task().get()));
     }
-    return filter
-        .owner()
-        .map(owner -> List.of(partitions.ofOwner(owner)))
-        .orElse(partitions.all());
+    return filter.owner().map(owner -> List.of(partitions.ofOwner(owner))).orElse(partitions.all());
   }
 
   private static @Nullable Source first(List<Source> sources) {

@@ -73,21 +73,22 @@ final class OwnerEvents {
   }
 
   /** An entry's id is the number of its last event. */
-  private static void add(
-      StreamMessage<byte[], byte[]> entry, long after, List<Numbered> events) {
+  private static void add(StreamMessage<byte[], byte[]> entry, long after, List<Numbered> events) {
     String id = entry.getId();
     Map<byte[], byte[]> body = entry.getBody();
     long number = Long.parseLong(id.substring(0, id.indexOf('-'))) - body.size() + 1;
     for (Map.Entry<byte[], byte[]> field : body.entrySet()) {
       if (number > after) {
-        events.add(
-            new Numbered(number, StreamEvents.Told.read(field.getKey(), field.getValue())));
+        events.add(new Numbered(number, StreamEvents.Told.read(field.getKey(), field.getValue())));
       }
       number++;
     }
   }
 
-  /** The number before the oldest event that is kept: too old ones may still be there, and do not count. */
+  /**
+   * The number before the oldest event that is kept: too old ones may still be there, and do not
+   * count.
+   */
   long beforeOldest() {
     long oldest = time.about().minus(ttl).toEpochMilli();
     long number = 0;

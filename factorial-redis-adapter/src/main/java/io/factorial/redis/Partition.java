@@ -15,8 +15,9 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /**
- * One part of the namespace: all its keys have one tag, so that every transition of its owners is one script on one server. Sends
- * operations to it, and makes those again that found the server out of reach. Thread-safe.
+ * One part of the namespace: all its keys have one tag, so that every transition of its owners is
+ * one script on one server. Sends operations to it, and makes those again that found the server out
+ * of reach. Thread-safe.
  */
 final class Partition {
   private static final int MOST_REPETITIONS = 6;
@@ -79,9 +80,7 @@ final class Partition {
       try {
         return await(send(on, script, args), script.file());
       } catch (StoreException fault) {
-        if (!fault.retryable()
-            || attempt == MOST_REPETITIONS
-            || System.nanoTime() - deadline > 0) {
+        if (!fault.retryable() || attempt == MOST_REPETITIONS || System.nanoTime() - deadline > 0) {
           throw fault;
         }
         LockSupport.parkNanos(FIRST_PAUSE.toNanos() << attempt);
@@ -111,7 +110,10 @@ final class Partition {
         .thenApply(this::received);
   }
 
-  /** Waits for an answer. An interrupt is passed on after it: whether the operation stands must be known. */
+  /**
+   * Waits for an answer. An interrupt is passed on after it: whether the operation stands must be
+   * known.
+   */
   <T> T await(CompletableFuture<T> answer, String what) {
     boolean interrupted = false;
     long deadline = System.nanoTime() + timeout.toNanos();

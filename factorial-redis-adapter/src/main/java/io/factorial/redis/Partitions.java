@@ -24,7 +24,10 @@ final class Partitions {
     return all.get(number);
   }
 
-  /** The partition of a task. Where no partition has its number, no partition has it: any will say so. */
+  /**
+   * The partition of a task. Where no partition has its number, no partition has it: any will say
+   * so.
+   */
   Partition of(TaskId id) {
     return all.get(Math.min(id.partition(), all.size() - 1));
   }
@@ -40,8 +43,9 @@ final class Partitions {
   }
 
   /**
-   * The hash tag of a partition: the namespace, the number, and the shortest suffix whose slot lies in the partition's share of
-   * all slots, so that partitions spread evenly over the masters of a cluster.
+   * The hash tag of a partition: the namespace, the number, and the shortest suffix whose slot lies
+   * in the partition's share of all slots, so that partitions spread evenly over the masters of a
+   * cluster.
    */
   static String tag(String namespace, int number, int partitions) {
     String plain = namespace + ":" + number;

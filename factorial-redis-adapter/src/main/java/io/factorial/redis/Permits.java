@@ -16,12 +16,15 @@ import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Permits of agents whose running tasks are limited. A limit spans partitions, so that its permits are held outside of them: taken
- * before a fetch, renewed by heartbeats, freed after the lease has ended. After a crash there are too few for one worker lease,
- * never too many. Thread-safe.
+ * Permits of agents whose running tasks are limited. A limit spans partitions, so that its permits
+ * are held outside of them: taken before a fetch, renewed by heartbeats, freed after the lease has
+ * ended. After a crash there are too few for one worker lease, never too many. Thread-safe.
  */
 final class Permits {
-  /** For how long tasks that ran before there was a limit are counted, until their worker renews them. */
+  /**
+   * For how long tasks that ran before there was a limit are counted, until their worker renews
+   * them.
+   */
   private static final Duration ADOPTED = Duration.ofSeconds(30);
 
   private final Function<String, Partition> agents;

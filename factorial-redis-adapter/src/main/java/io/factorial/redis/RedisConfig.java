@@ -26,8 +26,10 @@ import org.jspecify.annotations.Nullable;
  * @param password the password, or null for none
  * @param tls whether connections are encrypted
  * @param clusterNodes {@code host:port} of some nodes of a cluster; empty for a single server
- * @param namespace keeps several installations on one server apart: letters, digits, hyphens, underscores
- * @param partitions into how many parts the namespace is laid out, 1 to 1,024; fixed once it is made
+ * @param namespace keeps several installations on one server apart: letters, digits, hyphens,
+ *     underscores
+ * @param partitions into how many parts the namespace is laid out, 1 to 1,024; fixed once it is
+ *     made
  * @param commandTimeout how long a call waits for Redis
  * @param eventCap how many durable events of an owner are kept
  * @param eventTtl how long durable events are kept
@@ -120,10 +122,10 @@ public record RedisConfig(
   }
 
   /**
-   * What the environment says, defaults elsewhere: {@code FACTORIAL_REDIS_HOST}, {@code _PORT}, {@code _DB}, {@code
-   * _MAX_CONNECTIONS}, {@code _URI}, {@code _USERNAME}, {@code _PASSWORD}, {@code _TLS}, {@code _CLUSTER_NODES} (with commas),
-   * {@code _NAMESPACE}, {@code _PARTITIONS}, {@code _COMMAND_TIMEOUT_MILLIS}, {@code _EVENT_CAP}, {@code
-   * _EVENT_TTL_SECONDS}.
+   * What the environment says, defaults elsewhere: {@code FACTORIAL_REDIS_HOST}, {@code _PORT},
+   * {@code _DB}, {@code _MAX_CONNECTIONS}, {@code _URI}, {@code _USERNAME}, {@code _PASSWORD},
+   * {@code _TLS}, {@code _CLUSTER_NODES} (with commas), {@code _NAMESPACE}, {@code _PARTITIONS},
+   * {@code _COMMAND_TIMEOUT_MILLIS}, {@code _EVENT_CAP}, {@code _EVENT_TTL_SECONDS}.
    *
    * @return the configuration
    */

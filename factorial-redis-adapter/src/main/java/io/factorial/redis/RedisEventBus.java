@@ -107,8 +107,7 @@ final class RedisEventBus implements EventBus, AutoCloseable {
     try {
       Followed followed = tails.get(owner);
       if (followed == null) {
-        OwnerEvents events =
-            new OwnerEvents(owner, partitions.ofOwner(owner), time, eventTtl);
+        OwnerEvents events = new OwnerEvents(owner, partitions.ofOwner(owner), time, eventTtl);
         followed = new Followed(new Tail(events, channels));
         tails.put(owner, followed);
       }

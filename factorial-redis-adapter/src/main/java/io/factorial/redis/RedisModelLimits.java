@@ -11,9 +11,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
-/** Rates and pauses of models: tokens and pauses by a script of each model, requests by a {@link RequestRates}. */
+/**
+ * Rates and pauses of models: tokens and pauses by a script of each model, requests by a {@link
+ * RequestRates}.
+ */
 final class RedisModelLimits implements ModelLimits {
-  /** The longest time between two looks at a model that somebody waits for: its rates may be raised. */
+  /**
+   * The longest time between two looks at a model that somebody waits for: its rates may be raised.
+   */
   private static final Duration LONGEST_LOOK = Duration.ofSeconds(5);
 
   private final Function<String, Partition> models;
@@ -60,8 +65,7 @@ final class RedisModelLimits implements ModelLimits {
   public void settle(Grant.Granted grant, long tokens) {
     long missing = tokens - grant.taken();
     if (missing != 0) {
-      partition(grant.model())
-          .call(Script.MODEL_CHANGE, new Args().add("settle").add(missing));
+      partition(grant.model()).call(Script.MODEL_CHANGE, new Args().add("settle").add(missing));
     }
   }
 

@@ -37,8 +37,7 @@ final class RedisPorts implements AutoCloseable {
     redisson = new RedissonLink(config);
     permits = new Permits(agent -> apart("agent:" + agent));
     Partition root = partition(0, config.namespace());
-    new Namespace(config, clock != null, root)
-        .open(make -> makeAlone(clock != null, make));
+    new Namespace(config, clock != null, root).open(make -> makeAlone(clock != null, make));
     Partitions partitions = new Partitions(config.partitions(), this::partition);
     channels = new Channels(connections, sharded, config.commandTimeout());
     Workers workers = new Workers(partitions, permits, connections::heartbeats);
@@ -88,25 +87,22 @@ final class RedisPorts implements AutoCloseable {
   }
 
   private Partition partition(int number) {
-    return partition(
-        number, Partitions.tag(config.namespace(), number, config.partitions()));
+    return partition(number, Partitions.tag(config.namespace(), number, config.partitions()));
   }
 
   /** Keys that belong to no partition, under a tag of their own. */
   private Partition apart(String name) {
-    return partition(Math.floorMod(name.hashCode(), config.partitions()),
-        config.namespace() + ":" + name);
+    return partition(
+        Math.floorMod(name.hashCode(), config.partitions()), config.namespace() + ":" + name);
   }
 
   private Partition partition(int number, String tag) {
     RedisClusterAsyncCommands<byte[], byte[]> work = connections.work(number);
-    return new Partition(
-        number, tag, work, scripts, time, config.commandTimeout(), permits::free);
+    return new Partition(number, tag, work, scripts, time, config.commandTimeout(), permits::free);
   }
 
   private int majorVersion() {
-    String info =
-        connections.work(0).info("server").toCompletableFuture().join();
+    String info = connections.work(0).info("server").toCompletableFuture().join();
     Matcher version = VERSION.matcher(info);
     return version.find() ? Integer.parseInt(version.group(1)) : 0;
   }

@@ -46,8 +46,7 @@ final class RedisTaskStore implements TaskStore {
     }
     Records.Result result = Records.Result.decode(reply.has(4) ? reply.bytes(4) : null);
     return Optional.of(
-        Records.read(
-            id, reply.map(1), reply.bytes(2), reply.map(5), reply.payload(3), result));
+        Records.read(id, reply.map(1), reply.bytes(2), reply.map(5), reply.payload(3), result));
   }
 
   @Override
@@ -75,8 +74,7 @@ final class RedisTaskStore implements TaskStore {
     }
     byte[] key = partition.key("t:" + wait.task() + ":c:" + wait.call());
     List<KeyValue<byte[], byte[]>> stored =
-        partition.await(
-            partition.commands().hmget(key, indexes).toCompletableFuture(), "children");
+        partition.await(partition.commands().hmget(key, indexes).toCompletableFuture(), "children");
     List<ChildResult> results = new ArrayList<>();
     for (int i = 0; i < stored.size(); i++) {
       if (stored.get(i).hasValue()) {
@@ -89,8 +87,7 @@ final class RedisTaskStore implements TaskStore {
   @Override
   public Optional<BatchRow> batch(BatchId id) {
     int number = Math.min(id.partition(), partitions.all().size() - 1);
-    Reply reply =
-        partitions.get(number).call(Script.READ_BATCH, new Args().add(id.value()));
+    Reply reply = partitions.get(number).call(Script.READ_BATCH, new Args().add(id.value()));
     if (reply.name().equals("unknown")) {
       return Optional.empty();
     }

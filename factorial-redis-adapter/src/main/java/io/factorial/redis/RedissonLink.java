@@ -18,8 +18,8 @@ import org.redisson.config.BaseConfig;
 import org.redisson.config.Config;
 
 /**
- * Redisson, for what may wait: request rates that all workers share, and the making of a namespace. Its client is made at the first
- * use: most processes never need it.
+ * Redisson, for what may wait: request rates that all workers share, and the making of a namespace.
+ * Its client is made at the first use: most processes never need it.
  */
 final class RedissonLink implements AutoCloseable {
   private static final int THREADS = 2;
@@ -95,8 +95,7 @@ final class RedissonLink implements AutoCloseable {
       return settings;
     }
     String text = config.uri();
-    RedisURI uri =
-        text == null ? null : RedisURI.create(text);
+    RedisURI uri = text == null ? null : RedisURI.create(text);
     String host = uri == null ? config.host() : uri.getHost();
     int port = uri == null ? config.port() : uri.getPort();
     boolean tls = uri == null ? config.tls() : uri.isSsl();

@@ -93,7 +93,9 @@ final class Reply {
 
   StoreException unexpected() {
     return new StoreException(
-        "script: answered " + (values.isEmpty() ? "nothing" : text(0)) + " (expected: an answer of"
+        "script: answered "
+            + (values.isEmpty() ? "nothing" : text(0))
+            + " (expected: an answer of"
             + " this version of the adapter)",
         false);
   }

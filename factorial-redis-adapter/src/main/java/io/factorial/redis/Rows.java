@@ -18,7 +18,10 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** Lists of tasks: reads the narrowest indexes of each partition in parts, and merges them, the newest first. */
+/**
+ * Lists of tasks: reads the narrowest indexes of each partition in parts, and merges them, the
+ * newest first.
+ */
 final class Rows {
   private static final int MOST_SCANNED = 2_000;
   private static final int PART = 50;
@@ -119,8 +122,7 @@ final class Rows {
     }
     if (filter.owner().isPresent()) {
       String owner = filter.owner().get();
-      return List.of(
-          new Source(partitions.ofOwner(owner), "created", "o:" + owner, after));
+      return List.of(new Source(partitions.ofOwner(owner), "created", "o:" + owner, after));
     }
     List<Source> sources = new ArrayList<>();
     for (Partition partition : partitions.all()) {
@@ -227,12 +229,7 @@ final class Rows {
         return null;
       }
       return Records.read(
-          new TaskId(row.text(0)),
-          row.map(2),
-          row.bytes(3),
-          row.map(4),
-          null,
-          Records.Result.NONE);
+          new TaskId(row.text(0)), row.map(2), row.bytes(3), row.map(4), null, Records.Result.NONE);
     }
   }
 }

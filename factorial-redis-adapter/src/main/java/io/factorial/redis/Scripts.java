@@ -16,8 +16,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The sources of the scripts, put together from their files: what differs between servers, the shared files that a script's
- * header names, the script, and the call of its function.
+ * The sources of the scripts, put together from their files: what differs between servers, the
+ * shared files that a script's header names, the script, and the call of its function.
  */
 final class Scripts {
   /** Shared files in the order in which they stand in a script; each uses only those before it. */
@@ -43,8 +43,7 @@ final class Scripts {
   Scripts(boolean cluster, boolean sharded, long eventCap, Duration eventTtl) {
     prologue =
         "local CLUSTER, PUBLISH, EVENT_CAP, EVENT_TTL = %s, '%s', %d, %d%n"
-            .formatted(
-                cluster, sharded ? "SPUBLISH" : "PUBLISH", eventCap, eventTtl.toMillis());
+            .formatted(cluster, sharded ? "SPUBLISH" : "PUBLISH", eventCap, eventTtl.toMillis());
     for (Script script : Script.values()) {
       sources.put(script, source(script));
     }

@@ -34,9 +34,7 @@ final class Settings {
 
   /** An owner lives in one partition. */
   private void limitOwner(String kind, String owner, String value) {
-    partitions
-        .ofOwner(owner)
-        .call(Script.LIMIT, new Args().add(kind).add(owner).add(value));
+    partitions.ofOwner(owner).call(Script.LIMIT, new Args().add(kind).add(owner).add(value));
   }
 
   /** The permits come before the partitions ask for them, and go after. */
@@ -75,11 +73,7 @@ final class Settings {
     Partition home = partitions.ofOwner(put.ownerId());
     remove(put.name(), home);
     Args args =
-        new Args()
-            .add(put.name())
-            .add(put.ownerId())
-            .add(put.spec())
-            .addOr(put.firstTick());
+        new Args().add(put.name()).add(put.ownerId()).add(put.spec()).addOr(put.firstTick());
     home.call(Script.SCHEDULE_PUT, args);
     return ScheduleResult.APPLIED;
   }
@@ -100,8 +94,7 @@ final class Settings {
   }
 
   private ScheduleResult fire(ScheduleChange.Fire fire) {
-    Args args =
-        new Args().add(fire.name()).addOr(fire.expectedTick()).addOr(fire.nextTick());
+    Args args = new Args().add(fire.name()).addOr(fire.expectedTick()).addOr(fire.nextTick());
     Enqueues.addTask(args, fire.task());
     Reply reply = partitions.of(fire.task().id()).call(Script.SCHEDULE_FIRE, args);
     return switch (reply.name()) {

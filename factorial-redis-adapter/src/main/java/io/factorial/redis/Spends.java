@@ -7,7 +7,9 @@ import java.math.BigDecimal;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Amounts as scripts count them. Lua's numbers are exact up to 2^53; more than that is no limit. */
+/**
+ * Amounts as scripts count them. Lua's numbers are exact up to 2^53; more than that is no limit.
+ */
 final class Spends {
   private static final long EXACT = 1L << 53;
 
@@ -75,11 +77,7 @@ final class Spends {
 
   private static long[] parts(Spend spend) {
     return new long[] {
-      spend.turns(),
-      spend.toolCalls(),
-      spend.inputTokens(),
-      spend.outputTokens(),
-      spend.costNanos()
+      spend.turns(), spend.toolCalls(), spend.inputTokens(), spend.outputTokens(), spend.costNanos()
     };
   }
 }

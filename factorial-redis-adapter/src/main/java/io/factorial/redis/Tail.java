@@ -17,8 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Follows the events of one owner for all feeds of this process that want them. One virtual thread reads: on a notice, every one or
- * two seconds since notices may be lost, and before each ephemeral event, so that order holds. Whoever opens it closes it.
+ * Follows the events of one owner for all feeds of this process that want them. One virtual thread
+ * reads: on a notice, every one or two seconds since notices may be lost, and before each ephemeral
+ * event, so that order holds. Whoever opens it closes it.
  */
 final class Tail implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Tail.class);
@@ -207,5 +208,4 @@ final class Tail implements AutoCloseable {
       at = some.getLast().number();
     }
   }
-
 }

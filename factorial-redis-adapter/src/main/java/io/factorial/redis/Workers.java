@@ -1,12 +1,13 @@
 package io.factorial.redis;
 
 import io.factorial.error.StoreException;
-import io.factorial.port.Held;
 import io.factorial.port.HeartbeatResult;
+import io.factorial.port.Held;
 import io.factorial.port.Lease;
 import io.factorial.port.Nonce;
 import io.factorial.port.WorkerId;
 import io.factorial.task.TaskId;
+import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -19,7 +20,6 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 
 /** Rows 11 and 12: a worker's sign of life, and its leave, in all partitions. */
 final class Workers {

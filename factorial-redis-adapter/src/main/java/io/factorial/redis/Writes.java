@@ -16,7 +16,6 @@ import java.util.Map;
 final class Writes {
   private final Partitions partitions;
 
-
   Writes(Partitions partitions, Permits permits) {
     this.partitions = partitions;
     this.permits = permits;
@@ -41,8 +40,7 @@ final class Writes {
     Reply reply = partition.call(script(next), args);
     return switch (reply.name()) {
       case "continued" ->
-          new CommitResult.Continued(
-              reply.number(1), Entries.decode(reply.list(3)), reply.flag(2));
+          new CommitResult.Continued(reply.number(1), Entries.decode(reply.list(3)), reply.flag(2));
       case "reopened" ->
           new CommitResult.Reopened(reply.number(1), Entries.decode(reply.list(3)), reply.flag(2));
       case "yielded" -> released(CommitResult.Outcome.YIELDED, lease, refill, reply);
@@ -122,9 +120,7 @@ final class Writes {
         addEvents(args, complete.reopened());
       }
       case Next.Fail fail ->
-          args.add(fail.error().code())
-              .add(fail.error().message())
-              .add(fail.error().retryable());
+          args.add(fail.error().code()).add(fail.error().message()).add(fail.error().retryable());
       case Next.Pause pause -> args.add(pause.reason());
     }
   }

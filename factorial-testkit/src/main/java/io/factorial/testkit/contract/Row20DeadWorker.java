@@ -110,7 +110,7 @@ public interface Row20DeadWorker extends QueueScene {
     running("ada");
     silence();
     Running second = fetchOne();
-    silence();
+    silenceUntilRecovered(second.id());
 
     TaskRecord record = record(second.id());
     assertThat(record.status()).isEqualTo(TaskStatus.BACKOFF);
@@ -120,13 +120,24 @@ public interface Row20DeadWorker extends QueueScene {
     assertThat(fetchOne(OTHER).id()).isEqualTo(record.id());
   }
 
+  /**
+   * Lets time pass, second by second, until the worker of a task is found dead.
+   *
+   * @param id the task
+   */
+  default void silenceUntilRecovered(TaskId id) {
+    for (int second = 0; second < 20 && status(id) == TaskStatus.PROCESSING; second++) {
+      elapseTicking(Duration.ofSeconds(1));
+    }
+  }
+
   @Test
   default void tasksThatDiedTogetherComeBackSpreadByJitter() {
     List<TaskId> ids = enqueue("ada", 30);
     fetchAll(WORKER);
     silence();
     fetchAll(WORKER);
-    silence();
+    silenceUntilRecovered(ids.getFirst());
 
     assertThat(ids.stream().map(id -> record(id).dueAt()).distinct().count()).isGreaterThan(10);
   }

@@ -42,4 +42,6 @@ public interface TaskQueueContract
         Races,
         RacesWithMoves,
         Budgets,
-        Fairness {}
+        Fairness,
+        ManyThreads,
+        RandomHistories {}
