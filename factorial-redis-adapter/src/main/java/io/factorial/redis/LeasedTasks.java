@@ -17,12 +17,12 @@ final class LeasedTasks {
   static List<LeasedTask> read(WorkerId worker, Nonce nonce, Reply tasks) {
     List<LeasedTask> leased = new ArrayList<>(tasks.size());
     for (int i = 0; i < tasks.size(); i++) {
-      leased.add(read(worker, nonce, tasks.list(i)));
+      leased.add(one(worker, nonce, tasks.list(i)));
     }
     return leased;
   }
 
-  private static LeasedTask read(WorkerId worker, Nonce nonce, Reply task) {
+  private static LeasedTask one(WorkerId worker, Nonce nonce, Reply task) {
     TaskId id = new TaskId(task.text(0));
     Map<String, String> fields = task.map(1);
     TaskRecord record =

@@ -5,11 +5,15 @@ import io.factorial.port.Estimate;
 import io.factorial.port.Grant;
 import io.factorial.port.ModelLimits;
 import io.factorial.port.Rates;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Rates and pauses of models: tokens and pauses by a script of each model, requests by a {@link
@@ -21,11 +25,17 @@ final class RedisModelLimits implements ModelLimits {
    */
   private static final Duration LONGEST_LOOK = Duration.ofSeconds(5);
 
+  private static final String LIST = "limits";
+
   private final Function<String, Partition> models;
   private final RequestRates requests;
   private final Map<String, Partition> byModel = new ConcurrentHashMap<>();
 
-  RedisModelLimits(Function<String, Partition> models, RequestRates requests) {
+  /** Where the rates of all models are listed. */
+  private final Partition root;
+
+  RedisModelLimits(Partition root, Function<String, Partition> models, RequestRates requests) {
+    this.root = root;
     this.models = models;
     this.requests = requests;
   }
@@ -85,6 +95,41 @@ final class RedisModelLimits implements ModelLimits {
             .add(tokens == null ? "" : tokens.toString());
     partition(model).call(Script.MODEL_CHANGE, args);
     requests.configure(model, requestsPerMinute);
+    list(model, requestsPerMinute, tokens);
+  }
+
+  private void list(ModelName model, @Nullable Integer requestsPerMinute, @Nullable Long tokens) {
+    byte[] name = model.toString().getBytes(StandardCharsets.UTF_8);
+    CompletionStage<?> listed;
+    if (requestsPerMinute == null && tokens == null) {
+      listed = root.commands().hdel(root.key(LIST), name);
+    } else {
+      String rates =
+          (requestsPerMinute == null ? "" : requestsPerMinute)
+              + ","
+              + (tokens == null ? "" : tokens);
+      listed =
+          root.commands().hset(root.key(LIST), name, rates.getBytes(StandardCharsets.US_ASCII));
+    }
+    root.await(listed.toCompletableFuture(), "model limits");
+  }
+
+  @Override
+  public Map<ModelName, Rates> rates() {
+    Map<ModelName, Rates> rates = new HashMap<>();
+    root.await(root.commands().hgetall(root.key(LIST)).toCompletableFuture(), "model limits")
+        .forEach(
+            (name, value) ->
+                rates.put(
+                    ModelName.parse(Netstrings.text(name)), parse(Netstrings.text(value))));
+    return rates;
+  }
+
+  private static Rates parse(String listed) {
+    String[] parts = listed.split(",", 2);
+    return new Rates(
+        parts[0].isEmpty() ? null : Integer.valueOf(parts[0]),
+        parts[1].isEmpty() ? null : Long.valueOf(parts[1]));
   }
 
   private Partition partition(ModelName model) {

@@ -2,6 +2,7 @@ package io.factorial.redis;
 
 import io.factorial.error.StoreException;
 import io.factorial.llm.ModelName;
+import io.lettuce.core.RedisCredentials;
 import io.lettuce.core.RedisURI;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -107,17 +108,14 @@ final class RedissonLink implements AutoCloseable {
         .setConnectionMinimumIdleSize(1);
     if (uri == null) {
       authenticate(server, config.username(), config.password());
-    } else {
-      authenticate(server, uri.getUsername(), password(uri));
+      return settings;
+    }
+    RedisCredentials said = uri.getCredentialsProvider().resolveCredentials().block();
+    if (said != null && said.hasPassword()) {
+      String user = said.hasUsername() ? said.getUsername() : null;
+      authenticate(server, user, String.valueOf(said.getPassword()));
     }
     return settings;
-  }
-
-  private static @Nullable String password(RedisURI uri) {
-    var credentials = uri.getCredentialsProvider().resolveCredentials().block();
-    return credentials == null || !credentials.hasPassword()
-        ? null
-        : String.valueOf(credentials.getPassword());
   }
 
   private static void authenticate(

@@ -15,6 +15,7 @@ import java.util.Map;
 /** Rows 3 to 10: what a worker writes to a task that it holds. */
 final class Writes {
   private final Partitions partitions;
+  private final Permits permits;
 
   Writes(Partitions partitions, Permits permits) {
     this.partitions = partitions;

@@ -1,0 +1,14 @@
+package io.factorial.redis;
+
+import io.factorial.testkit.contract.Stage;
+import io.factorial.testkit.contract.ModelLimitsContract;
+
+/** The promises of ModelLimits, on a cluster of three masters. */
+class ModelLimitsOnClusterTest implements ModelLimitsContract {
+  private final Stage stage = new RedisStage(TestRedis.cluster().build());
+
+  @Override
+  public Stage stage() {
+    return stage;
+  }
+}
