@@ -59,9 +59,7 @@ final class Invariants {
 
   /** The status at the last look. */
   TaskStatus lastStatus(TaskId id) {
-    TaskRecord record = last.get(id);
-    assertThat(record).as("task %s", id).isNotNull();
-    return record.status();
+    return Objects.requireNonNull(last.get(id), () -> "task " + id).status();
   }
 
   /**
