@@ -26,16 +26,16 @@ public sealed interface Json {
   /** How many objects and arrays may be nested in each other, in text that is read or written. */
   int MAX_DEPTH = 256;
 
-  /** How many characters a number may have, in text that is read or written. */
-  int MAX_NUMBER_LENGTH = 1000;
+  /** How many digits a number may have, in text that is read or written. */
+  int MAX_DIGITS = 1000;
 
   /**
    * The value that a JSON text stands for.
    *
    * @param text exactly one JSON value, with white space around it or not
    * @return the value
-   * @throws DecodingException when the text is not JSON, names a field twice, or is nested deeper
-   *     than {@link #MAX_DEPTH}
+   * @throws DecodingException when the text is not JSON, names a field twice, is nested deeper than
+   *     {@link #MAX_DEPTH}, or has a number of more than {@link #MAX_DIGITS} digits
    */
   static Json parse(String text) {
     return JsonCodec.get().parse(text);
@@ -74,8 +74,9 @@ public sealed interface Json {
    * so that the text can be encoded as UTF-8 without loss.
    *
    * @return the text, which {@link #parse} reads back as an equal value
-   * @throws DecodingException when the value is nested deeper than {@link #MAX_DEPTH}, or a number
-   *     in it is longer than {@link #MAX_NUMBER_LENGTH}
+   * @throws DecodingException when the text could not be read back: the value is nested deeper than
+   *     {@link #MAX_DEPTH}, a number has more than {@link #MAX_DIGITS} digits, or the name of a
+   *     field holds half of a surrogate pair
    */
   default String text() {
     return JsonText.of(this);

@@ -37,8 +37,8 @@ public interface JsonCodec {
    *
    * @param text exactly one JSON value
    * @return the value
-   * @throws DecodingException when the text is not JSON, names a field twice, or is nested deeper
-   *     than {@link Json#MAX_DEPTH}
+   * @throws DecodingException when the text is not JSON, names a field twice, is nested deeper than
+   *     {@link Json#MAX_DEPTH}, or has a number of more than {@link Json#MAX_DIGITS} digits
    */
   Json parse(String text);
 
@@ -47,7 +47,7 @@ public interface JsonCodec {
    *
    * @param value the value
    * @return its text
-   * @throws DecodingException when the value is nested deeper than {@link Json#MAX_DEPTH}
+   * @throws DecodingException when the text could not be read back
    */
   String write(Json value);
 

@@ -1,6 +1,7 @@
 package io.factorial.json;
 
 import io.factorial.error.DecodingException;
+import java.math.BigDecimal;
 import java.util.Map;
 
 /** Writes a JSON value as compact text. */
@@ -23,7 +24,7 @@ final class JsonText {
       case Json.Obj object -> object(object, inside(depth));
       case Json.Arr array -> array(array, inside(depth));
       case Json.Str string -> string(string.value());
-      case Json.Num number -> number(number.value().toString());
+      case Json.Num number -> number(number.value());
       case Json.Bool bool -> out.append(bool.value());
       case Json.Null nothing -> out.append("null");
     }
@@ -38,29 +39,36 @@ final class JsonText {
     return depth + 1;
   }
 
-  private void number(String digits) {
-    if (digits.length() > Json.MAX_NUMBER_LENGTH) {
+  private void number(BigDecimal value) {
+    if (value.precision() > Json.MAX_DIGITS) {
       throw new DecodingException(
           "",
-          "number of "
-              + digits.length()
-              + " characters (expected: at most "
-              + Json.MAX_NUMBER_LENGTH
-              + ")");
+          "number of " + value.precision() + " digits (expected: at most " + Json.MAX_DIGITS + ")");
     }
-    out.append(digits);
+    out.append(value);
   }
 
   private void object(Json.Obj object, int depth) {
     char separator = '{';
     for (Map.Entry<String, Json> field : object.fields().entrySet()) {
       out.append(separator);
-      string(field.getKey());
+      name(field.getKey());
       out.append(':');
       write(field.getValue(), depth);
       separator = ',';
     }
     out.append(separator == '{' ? "{}" : "}");
+  }
+
+  /** Readers of JSON, ours too, refuse half of a surrogate pair in a name, escaped or not. */
+  private void name(String name) {
+    for (int i = 0; i < name.length(); i++) {
+      if (isHalfOfPair(name, i)) {
+        throw new DecodingException(
+            "", "name of a field: half of a surrogate pair (expected: whole characters)");
+      }
+    }
+    string(name);
   }
 
   private void array(Json.Arr array, int depth) {

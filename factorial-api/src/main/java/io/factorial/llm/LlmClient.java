@@ -10,7 +10,8 @@ import java.util.function.Consumer;
  * <p>A port: every provider has an adapter, and a program may bring its own client.
  *
  * <p><b>Contract.</b> One call of {@link #chat} is one request to the provider, without retries of
- * its own: the engine counts, delays and repeats. The returned answer is complete; chunks only
+ * its own: the engine counts, delays and repeats. Only a connection that failed before anything of
+ * an answer came may be made once more, at once. The returned answer is complete; chunks only
  * announce it.
  *
  * <p><b>Time.</b> The call blocks until the answer is complete. {@link

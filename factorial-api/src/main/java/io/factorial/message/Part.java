@@ -1,6 +1,7 @@
 package io.factorial.message;
 
 import io.factorial.json.Json;
+import io.factorial.tool.Param;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -57,7 +58,8 @@ public sealed interface Part {
    * @param type the provider's name for it
    * @param data all of it
    */
-  record Other(String type, Json.Obj data) implements Part {
+  // In JSON the field type tells the kinds of parts apart.
+  record Other(@Param(name = "other_type") String type, Json.Obj data) implements Part {
 
     /** Checks that nothing is missing. */
     public Other {

@@ -2,6 +2,7 @@ package io.factorial.port;
 
 import io.factorial.llm.ModelName;
 import java.time.Duration;
+import java.util.Map;
 
 /**
  * Shares what a model takes per minute among all workers, and pauses a model for all of them.
@@ -45,4 +46,11 @@ public interface ModelLimits {
    * @param rates the limits
    */
   void configure(ModelName model, Rates rates);
+
+  /**
+   * What was configured.
+   *
+   * @return the limits by model; models without one are absent
+   */
+  Map<ModelName, Rates> rates();
 }

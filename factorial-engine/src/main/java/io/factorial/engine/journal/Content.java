@@ -1,0 +1,138 @@
+package io.factorial.engine.journal;
+
+import io.factorial.json.Json;
+import io.factorial.llm.ChatResponse;
+import io.factorial.message.Message;
+import io.factorial.port.Entry;
+import io.factorial.port.Entry.Kind;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What an entry of a journal holds. Its JSON form is stored, so names may be added, not changed.
+ */
+public sealed interface Content {
+  /**
+   * The kind of the entry that holds this.
+   *
+   * @return the kind
+   */
+  Kind kind();
+
+  /** What a run starts from; {@code maxTurns} and {@code model} replace the agent's. */
+  record Input(
+      String query, List<Message> messages, Optional<Integer> maxTurns, Optional<String> model)
+      implements Content {
+    @Override
+    public Kind kind() {
+      return Kind.INPUT;
+    }
+  }
+
+  /** A model's answer. */
+  record Completion(ChatResponse response, Instant startedAt) implements Content {
+    @Override
+    public Kind kind() {
+      return Kind.COMPLETION;
+    }
+  }
+
+  /** A call that must not run twice is about to start. */
+  record Claim() implements Content {
+    @Override
+    public Kind kind() {
+      return Kind.CLAIM;
+    }
+  }
+
+  /** A call's result: what the model reads, and what people and joins read. */
+  record Result(Message.ToolOutput output, Json data) implements Content {
+    @Override
+    public Kind kind() {
+      return Kind.RESULT;
+    }
+  }
+
+  /** A call has run, and its result is still to come. */
+  record Deferred(Deferral deferral) implements Content {
+    @Override
+    public Kind kind() {
+      return Kind.NOTE;
+    }
+  }
+
+  /** What the engine tells the model about an answer that it cannot take. */
+  record Feedback(Message message) implements Content {
+    @Override
+    public Kind kind() {
+      return Kind.NOTE;
+    }
+  }
+
+  /** A message put into the task from outside. */
+  record Steering(Message message) implements Content {
+    @Override
+    public Kind kind() {
+      return Kind.STEERING;
+    }
+  }
+
+  /** An answer to a wait. */
+  record Answered(WaitAnswer answer) implements Content {
+    @Override
+    public Kind kind() {
+      return Kind.ANSWER;
+    }
+  }
+
+  /** The final answer. */
+  record Output(Json value) implements Content {
+    @Override
+    public Kind kind() {
+      return Kind.OUTPUT;
+    }
+  }
+
+  /** The end of a turn, or of a hold on it. */
+  record TurnEnd(boolean closed) implements Content {
+    @Override
+    public Kind kind() {
+      return Kind.TURN;
+    }
+  }
+
+  /**
+   * A content with its place in the journal.
+   *
+   * @param turn the turn
+   * @param index the call in the turn; 0 for what belongs to the turn itself
+   * @param attempt the attempt of the turn
+   * @param content the content
+   */
+  record At(int turn, int index, int attempt, Content content) {
+    /**
+     * The entry in its stored form.
+     *
+     * @return the entry
+     */
+    public Entry entry() {
+      return new Entry(turn, index, attempt, content.kind(), Payloads.of(content));
+    }
+
+    /**
+     * Reads an entry.
+     *
+     * @param entry the stored form
+     * @return its content in its place
+     */
+    public static At of(Entry entry) {
+      // What the store itself answers is empty: it knows no codec.
+      Content content =
+          entry.kind() == Kind.ANSWER && entry.payload().isEmpty()
+              ? new Answered(new WaitAnswer.ByStore())
+              : Payloads.content(entry.payload());
+      return new At(entry.turn(), entry.index(), entry.attempt(), content);
+    }
+  }
+}

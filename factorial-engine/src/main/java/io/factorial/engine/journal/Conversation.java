@@ -1,0 +1,170 @@
+package io.factorial.engine.journal;
+
+import io.factorial.agent.AgentDefinition;
+import io.factorial.message.Message;
+import io.factorial.message.ToolCall;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The messages that a journal adds up to, and the turn that is open at its end. The run's thread
+ * appends; any thread may read the messages.
+ */
+public final class Conversation {
+  private final Object lock = new Object();
+  private final List<Message> messages = new ArrayList<>();
+  private final Set<String> callIds = new HashSet<>();
+  private final Map<String, Integer> callCounts = new HashMap<>();
+  private @Nullable OpenTurn open;
+  private int refusedAnswers;
+
+  /** Makes a conversation without a message. */
+  public Conversation() {}
+
+  /**
+   * Appends an entry of the journal.
+   *
+   * @param at the entry
+   */
+  public void append(Content.At at) {
+    switch (at.content()) {
+      case Content.Input input -> {
+        addAll(input.messages());
+        if (!input.query().isEmpty()) {
+          add(Message.user(input.query()));
+        }
+      }
+      case Content.Completion completion -> complete(at.turn(), completion);
+      case Content.Claim claim -> openTurn().ifPresent(turn -> turn.claim(at.index()));
+      case Content.Result result -> settle(at.index(), result.output());
+      case Content.Deferred deferred ->
+          openTurn().ifPresent(turn -> turn.defer(at.index(), deferred.deferral()));
+      case Content.Answered answered ->
+          openTurn().ifPresent(turn -> turn.answer(at.index(), answered.answer()));
+      case Content.Feedback feedback -> {
+        refusedAnswers++;
+        add(feedback.message());
+      }
+      case Content.Steering steering -> {
+        refusedAnswers = 0;
+        add(steering.message());
+      }
+      case Content.Output output -> open = null;
+      case Content.TurnEnd end -> {
+        if (end.closed()) {
+          open = null;
+        }
+      }
+    }
+  }
+
+  /**
+   * The messages so far.
+   *
+   * @return a copy
+   */
+  public List<Message> messages() {
+    synchronized (lock) {
+      return List.copyOf(messages);
+    }
+  }
+
+  /**
+   * The turn whose calls are not all settled and committed.
+   *
+   * @return the turn; empty between turns
+   */
+  public Optional<OpenTurn> openTurn() {
+    return Optional.ofNullable(open);
+  }
+
+  /**
+   * How many calls of a tool were asked for before a call of the open turn.
+   *
+   * @param tool the tool
+   * @return 0 or more, the open turn's calls included
+   */
+  public int calls(String tool) {
+    return callCounts.getOrDefault(tool, 0);
+  }
+
+  /**
+   * How many final answers in a row could not be taken.
+   *
+   * @return 0 or more
+   */
+  public int refusedAnswers() {
+    return refusedAnswers;
+  }
+
+  /**
+   * Makes the ids of calls unique in the task: an id that is missing or was used becomes {@code
+   * TURN_INDEX}.
+   *
+   * @param turn the turn
+   * @param calls the calls, as a provider named them
+   * @return the calls under unique ids
+   */
+  public List<ToolCall> withUniqueIds(int turn, List<ToolCall> calls) {
+    List<ToolCall> unique = new ArrayList<>(calls.size());
+    Set<String> seen = new HashSet<>();
+    for (int i = 0; i < calls.size(); i++) {
+      ToolCall call = calls.get(i);
+      boolean usable = !call.id().isBlank() && !callIds.contains(call.id()) && seen.add(call.id());
+      unique.add(
+          usable
+              ? call
+              : new ToolCall(
+                  turn + "_" + i, call.name(), call.argumentsText(), call.providerData()));
+    }
+    return unique;
+  }
+
+  private void complete(int turn, Content.Completion completion) {
+    add(completion.response().message());
+    List<ToolCall> calls = completion.response().message().toolCalls();
+    for (ToolCall call : calls) {
+      callIds.add(call.id());
+      callCounts.merge(call.name(), 1, Integer::sum);
+    }
+    if (!calls.isEmpty()) {
+      open = new OpenTurn(turn, completion.response(), messages.size());
+    }
+  }
+
+  private void settle(int index, Message.ToolOutput output) {
+    OpenTurn turn = open;
+    if (turn == null) {
+      return;
+    }
+    if (output.tool().equals(AgentDefinition.FINAL_OUTPUT)) {
+      refusedAnswers++;
+    } else {
+      refusedAnswers = 0;
+    }
+    if (turn.isSettled(index)) {
+      return;
+    }
+    synchronized (lock) {
+      messages.add(turn.settle(index, output), output);
+    }
+  }
+
+  private void add(Message message) {
+    synchronized (lock) {
+      messages.add(message);
+    }
+  }
+
+  private void addAll(List<Message> more) {
+    synchronized (lock) {
+      messages.addAll(more);
+    }
+  }
+}

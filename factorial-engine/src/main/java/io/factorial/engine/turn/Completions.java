@@ -1,0 +1,214 @@
+package io.factorial.engine.turn;
+
+import io.factorial.agent.AgentDefinition;
+import io.factorial.agent.History;
+import io.factorial.agent.Interceptor;
+import io.factorial.engine.model.Models;
+import io.factorial.error.LlmException;
+import io.factorial.event.CompletionEvent;
+import io.factorial.llm.ChatChunk;
+import io.factorial.llm.ChatRequest;
+import io.factorial.llm.ChatResponse;
+import io.factorial.llm.ModelName;
+import io.factorial.llm.ModelSettings;
+import io.factorial.llm.ToolChoice;
+import io.factorial.llm.ToolSchema;
+import io.factorial.message.Message;
+import io.factorial.tool.FunctionTool;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** Makes the model calls of a run: one per turn, through the interceptors. */
+final class Completions<O> {
+  static final String STEP = "completion";
+  private static final int CHARACTERS_PER_TOKEN = 4;
+
+  private final AgentDefinition<O> agent;
+  private final LiveRun run;
+  private final StepLog log;
+  private final FinalAnswers<O> finals;
+  private final ToolSet tools;
+  private final TurnSettings settings;
+  private final TurnServices services;
+
+  Completions(
+      AgentDefinition<O> agent,
+      LiveRun run,
+      StepLog log,
+      FinalAnswers<O> finals,
+      ToolSet tools,
+      TurnSettings settings,
+      TurnServices services) {
+    this.agent = agent;
+    this.run = run;
+    this.log = log;
+    this.finals = finals;
+    this.tools = tools;
+    this.settings = settings;
+    this.services = services;
+  }
+
+  /**
+   * Calls the model for this turn.
+   *
+   * @return its answer, with call ids that are unique in the task
+   * @throws Exception what model, interceptors or the user's functions throw
+   */
+  ChatResponse next() throws Exception {
+    ChatRequest request = request();
+    ChatResponse response;
+    try {
+      response = intercepted(request);
+    } catch (LlmException tooLong) {
+      if (tooLong.kind() != LlmException.Kind.CONTEXT_LENGTH_EXCEEDED) {
+        throw tooLong;
+      }
+      response = intercepted(shortened(request));
+    }
+    Message.Assistant message = response.message();
+    ChatResponse named =
+        new ChatResponse(
+            new Message.Assistant(
+                message.parts(),
+                run.conversation().withUniqueIds(run.turn(), message.toolCalls()),
+                message.providerData()),
+            response.finishReason(),
+            response.usage(),
+            response.responseId(),
+            response.model());
+    run.use(named.usage());
+    return named;
+  }
+
+  /** Whether this is the last turn that the run may have. */
+  boolean isLastTurn() {
+    return settings.maxTurns().isPresent() && run.turn() >= settings.maxTurns().getAsInt() - 1;
+  }
+
+  private ChatRequest request() {
+    List<ToolSchema> schemas = new ArrayList<>();
+    for (FunctionTool<?> tool : tools.enabled(run)) {
+      schemas.add(tool.schema());
+    }
+    finals.tool().ifPresent(schemas::add);
+    ModelSettings chosen = agent.modelSettings().at(run);
+    return new ChatRequest(
+        settings.model().orElseGet(() -> agent.model().at(run)),
+        prepared(messages(agent.history())),
+        schemas,
+        null,
+        chosen.toBuilder().toolChoice(choice(chosen, schemas)).build());
+  }
+
+  private List<Message> messages(History history) {
+    List<Message> view = history.view(run.messages(), run);
+    String instructions = agent.instructions().map(setting -> setting.at(run)).orElse("");
+    if (instructions.isEmpty()) {
+      return view;
+    }
+    List<Message> all = new ArrayList<>(view.size() + 1);
+    all.add(Message.instructions(instructions));
+    all.addAll(view);
+    return all;
+  }
+
+  private List<Message> prepared(List<Message> messages) {
+    List<Message> prepared = messages;
+    for (Interceptor interceptor : agent.interceptors()) {
+      prepared = interceptor.prepareMessages(run, prepared);
+    }
+    return prepared;
+  }
+
+  /**
+   * What the model may choose. The last turn and a refused answer force the final one. A choice
+   * that is fixed in the definition counts for the first turn only, or the run would never end.
+   */
+  private ToolChoice choice(ModelSettings chosen, List<ToolSchema> schemas) {
+    if (isLastTurn() || run.conversation().refusedAnswers() > 0) {
+      return finals.typed() ? ToolChoice.tool(AgentDefinition.FINAL_OUTPUT) : none(schemas);
+    }
+    boolean forced =
+        chosen.toolChoice() instanceof ToolChoice.Required
+            || chosen.toolChoice() instanceof ToolChoice.Named;
+    if (forced && agent.modelSettings().fixed().isPresent() && run.turn() > 0) {
+      return ToolChoice.AUTO;
+    }
+    boolean answerOnly = finals.typed() && schemas.size() == 1;
+    return answerOnly && chosen.toolChoice() instanceof ToolChoice.Auto
+        ? ToolChoice.tool(AgentDefinition.FINAL_OUTPUT)
+        : chosen.toolChoice();
+  }
+
+  private static ToolChoice none(List<ToolSchema> schemas) {
+    return schemas.isEmpty() ? ToolChoice.AUTO : ToolChoice.NONE;
+  }
+
+  private ChatRequest shortened(ChatRequest request) {
+    int characters = request.messages().stream().mapToInt(m -> m.toString().length()).sum();
+    int half = Math.max(1, characters / CHARACTERS_PER_TOKEN / 2);
+    return request.withMessages(prepared(messages(History.lastTokens(half))));
+  }
+
+  private ChatResponse intercepted(ChatRequest request) throws Exception {
+    Interceptor.Next<ChatRequest, ChatResponse> next = this::call;
+    for (Interceptor interceptor : agent.interceptors().reversed()) {
+      Interceptor.Next<ChatRequest, ChatResponse> inner = next;
+      next = changed -> interceptor.completion(run, changed, inner);
+    }
+    return next.call(request);
+  }
+
+  private ChatResponse call(ChatRequest request) throws Exception {
+    Duration own = request.settings().requestTimeout();
+    Duration atMost =
+        own != null && own.compareTo(settings.turnTimeout()) < 0 ? own : settings.turnTimeout();
+    Listener listener = new Listener();
+    try {
+      return Bounded.call(
+          "model " + request.model(),
+          () ->
+              services
+                  .telemetry()
+                  .chat(
+                      run,
+                      request.model(),
+                      () -> services.models().chat(request, agent.fallbackModels(), listener)),
+          atMost);
+    } catch (Bounded.TimedOut timedOut) {
+      throw new LlmException(
+          LlmException.Kind.TIMEOUT,
+          "model " + request.model() + ": " + timedOut.getMessage(),
+          null,
+          timedOut);
+    } finally {
+      listener.over.set(true);
+    }
+  }
+
+  /** Tells what a model call does, until the call is over. */
+  private final class Listener implements Models.Listener {
+    private final AtomicBoolean over = new AtomicBoolean();
+
+    @Override
+    public void started(ModelName model) {
+      tell(EventDraft.of(STEP, meta -> new CompletionEvent.Started(meta, model)));
+    }
+
+    @Override
+    public void chunk(ChatChunk chunk) {
+      tell(EventDraft.of(STEP, meta -> new CompletionEvent.Chunk(meta, chunk)));
+    }
+
+    @Override
+    public void failed(ModelName model, LlmException failure) {}
+
+    private void tell(EventDraft event) {
+      if (!over.get() && log.watched()) {
+        log.tell(event);
+      }
+    }
+  }
+}

@@ -1,0 +1,116 @@
+package io.factorial.engine.turn;
+
+import io.factorial.budget.Usage;
+import io.factorial.engine.journal.Content;
+import io.factorial.port.NewWait;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What a run appends in one write. Not thread-safe: the run's thread fills it. */
+public final class Step {
+  private final List<Content.At> contents = new ArrayList<>();
+  private final List<NewWait> waits = new ArrayList<>();
+  private final List<EventDraft> events = new ArrayList<>();
+  private final Map<String, Long> counters = new LinkedHashMap<>();
+  private @Nullable Record state;
+  private @Nullable Usage usage;
+
+  Step() {}
+
+  Step add(Content.At content) {
+    contents.add(content);
+    return this;
+  }
+
+  Step addFirst(Content.At content) {
+    contents.add(0, content);
+    return this;
+  }
+
+  Step reserve(NewWait wait) {
+    waits.add(wait);
+    return this;
+  }
+
+  Step tell(EventDraft event) {
+    events.add(event);
+    return this;
+  }
+
+  Step count(String counter, long n) {
+    counters.merge(counter, n, Long::sum);
+    return this;
+  }
+
+  Step with(@Nullable Record newState, Usage used) {
+    state = newState;
+    usage = used;
+    return this;
+  }
+
+  void clear() {
+    contents.clear();
+    waits.clear();
+    events.clear();
+    counters.clear();
+    state = null;
+    usage = null;
+  }
+
+  /**
+   * What is appended to the journal.
+   *
+   * @return in order
+   */
+  public List<Content.At> contents() {
+    return contents;
+  }
+
+  /**
+   * The waits to reserve.
+   *
+   * @return in order
+   */
+  public List<NewWait> waits() {
+    return waits;
+  }
+
+  /**
+   * The events that are told with it.
+   *
+   * @return in order
+   */
+  public List<EventDraft> events() {
+    return events;
+  }
+
+  /**
+   * What is counted.
+   *
+   * @return by name
+   */
+  public Map<String, Long> counters() {
+    return counters;
+  }
+
+  /**
+   * The new state record.
+   *
+   * @return null when it did not change
+   */
+  public @Nullable Record state() {
+    return state;
+  }
+
+  /**
+   * What the run has used.
+   *
+   * @return null when it is not known to have changed
+   */
+  public @Nullable Usage usage() {
+    return usage;
+  }
+}

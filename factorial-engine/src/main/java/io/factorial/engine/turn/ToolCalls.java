@@ -1,0 +1,312 @@
+package io.factorial.engine.turn;
+
+import io.factorial.agent.AgentDefinition;
+import io.factorial.engine.journal.Content;
+import io.factorial.engine.journal.Deferral;
+import io.factorial.engine.journal.OpenTurn;
+import io.factorial.engine.journal.WaitAnswer;
+import io.factorial.event.AgentEvent;
+import io.factorial.event.ToolEvent;
+import io.factorial.json.Json;
+import io.factorial.message.Message;
+import io.factorial.message.ToolCall;
+import io.factorial.tool.FunctionTool;
+import io.factorial.tool.Replay;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Settles the calls of an open turn: runs in parallel what can run, and records results as they
+ * come. All writing is done by the run's thread; calls run on threads of their own.
+ */
+final class ToolCalls {
+  /** Results that come within this time of each other are recorded together. */
+  private static final long GROUP_MILLIS = 5;
+
+  private final AgentDefinition<?> agent;
+  private final LiveRun run;
+  private final StepLog log;
+  private final ToolInvocation invocation;
+  private final TurnClock clock;
+
+  /** A call that is about to run. */
+  private record Ready(int index, ToolCall call, FunctionTool<?> tool, boolean approved) {}
+
+  private record Finished(int index, ToolCall call, CallOutcome outcome, Instant startedAt) {}
+
+  ToolCalls(
+      AgentDefinition<?> agent,
+      LiveRun run,
+      StepLog log,
+      ToolInvocation invocation,
+      TurnClock clock) {
+    this.agent = agent;
+    this.run = run;
+    this.log = log;
+    this.invocation = invocation;
+    this.clock = clock;
+  }
+
+  /**
+   * Runs what can run until every call is settled or waits.
+   *
+   * @param turn the open turn
+   * @param step takes the last results, to be written by whoever ends the turn
+   * @return what the calls that are not settled wait for, by index
+   * @throws InterruptedException when the run is interrupted; its calls are interrupted too
+   */
+  Map<Integer, Deferral> run(OpenTurn turn, Step step) throws InterruptedException {
+    List<Ready> ready = new ArrayList<>();
+    for (int i = 0; i < turn.calls().size(); i++) {
+      if (!turn.isSettled(i)) {
+        next(turn, i, step).ifPresent(ready::add);
+      }
+    }
+    claim(ready, step);
+    collect(ready, step);
+    return waiting(turn);
+  }
+
+  /** What is to be done about a call: settle it from what is known, wait on, or run it. */
+  private Optional<Ready> next(OpenTurn turn, int index, Step step) {
+    ToolCall call = turn.calls().get(index);
+    Deferral deferral = turn.deferral(index).orElse(null);
+    if (deferral == null) {
+      return fresh(turn, index, call, step);
+    }
+    WaitAnswer answer = turn.answer(index).orElse(null);
+    if (answer == null) {
+      if (deferral instanceof Deferral.Children children) {
+        // A crash may have come between the record and the children.
+        log.spawn(at(index, new Content.Deferred(children)), call.id());
+      }
+      return Optional.empty();
+    }
+    return answered(index, call, deferral, answer, step);
+  }
+
+  private Optional<Ready> answered(
+      int index, ToolCall call, Deferral deferral, WaitAnswer answer, Step step) {
+    CallOutcome outcome =
+        switch (answer) {
+          case WaitAnswer.Value value ->
+              new CallOutcome.Settled(
+                  ToolResults.text(value.value()), new Json.Null(), Optional.empty());
+          case WaitAnswer.Rejected rejected ->
+              CallOutcome.failed("rejected", "not allowed: " + rejected.reason());
+          case WaitAnswer.ByStore closed when deferral instanceof Deferral.Children ->
+              invocation.join(tool(call), call, index, log.children(call.id()));
+          case WaitAnswer.ByStore closed ->
+              CallOutcome.failed("wait_closed", "closed: the task had failed");
+          case WaitAnswer.Approved approved -> null;
+        };
+    if (outcome == null) {
+      return Optional.of(approved(index, call, (WaitAnswer.Approved) answer));
+    }
+    settle(new Finished(index, call, outcome, clock.now()), step);
+    return Optional.empty();
+  }
+
+  private Ready approved(int index, ToolCall call, WaitAnswer.Approved approval) {
+    ToolCall allowed =
+        approval
+            .edited()
+            .map(json -> new ToolCall(call.id(), call.name(), json.text(), call.providerData()))
+            .orElse(call);
+    return new Ready(index, allowed, invocation.tools().require(call.name()), true);
+  }
+
+  private Optional<Ready> fresh(OpenTurn turn, int index, ToolCall call, Step step) {
+    FunctionTool<?> tool = tool(call);
+    CallOutcome refused =
+        turn.isClaimed(index) && tool != null
+            ? inDoubt(tool)
+            : invocation.refuse(tool, call, index, priorCalls(turn, index, call));
+    if (refused != null) {
+      settle(new Finished(index, call, refused, clock.now()), step);
+      return Optional.empty();
+    }
+    return Optional.of(new Ready(index, call, invocation.tools().require(call.name()), false));
+  }
+
+  private @Nullable FunctionTool<?> tool(ToolCall call) {
+    return invocation.tools().find(call.name()).orElse(null);
+  }
+
+  /** A claimed call without a result: it may have run. */
+  private static CallOutcome inDoubt(FunctionTool<?> tool) {
+    if (tool.definition().replay() == Replay.ASK) {
+      return new CallOutcome.Waiting(
+          new Deferral.Approval(
+              tool.name() + " may have run already when its worker died. Run it again?"));
+    }
+    return CallOutcome.failed(
+        "outcome_unknown",
+        "outcome unknown: the call may have run when its worker died, and was not run again");
+  }
+
+  private int priorCalls(OpenTurn turn, int index, ToolCall call) {
+    long laterInTurn =
+        turn.calls().stream().skip(index).filter(c -> c.name().equals(call.name())).count();
+    return run.conversation().calls(call.name()) - (int) laterInTurn;
+  }
+
+  /** Calls that must not run twice are claimed right before they start. */
+  private void claim(List<Ready> ready, Step step) {
+    List<Ready> claimed =
+        ready.stream().filter(r -> r.tool().definition().replay() != Replay.IDEMPOTENT).toList();
+    if (claimed.isEmpty()) {
+      return;
+    }
+    for (Ready call : claimed) {
+      append(step, at(call.index(), new Content.Claim()));
+    }
+    flush(step);
+  }
+
+  private void collect(List<Ready> ready, Step step) throws InterruptedException {
+    if (ready.isEmpty()) {
+      return;
+    }
+    BlockingQueue<Finished> finished = new LinkedBlockingQueue<>();
+    List<Thread> threads = start(ready, finished);
+    try {
+      for (int open = ready.size(); open > 0; ) {
+        Finished next = finished.take();
+        while (next != null) {
+          settle(next, step);
+          open--;
+          next = open > 0 ? finished.poll(GROUP_MILLIS, TimeUnit.MILLISECONDS) : null;
+        }
+        if (open > 0) {
+          flush(step);
+        }
+      }
+    } finally {
+      threads.forEach(Thread::interrupt);
+    }
+  }
+
+  /** A thread for each parallel call, and one for all sequential ones, in call order. */
+  private List<Thread> start(List<Ready> ready, BlockingQueue<Finished> finished) {
+    Map<Boolean, List<Ready>> lanes = new LinkedHashMap<>();
+    List<Thread> threads = new ArrayList<>();
+    for (Ready call : ready) {
+      if (call.tool().definition().sequential()) {
+        lanes.computeIfAbsent(true, sequential -> new ArrayList<>()).add(call);
+      } else {
+        threads.add(start(List.of(call), finished, "tool " + call.tool().name()));
+      }
+    }
+    lanes.values().forEach(lane -> threads.add(start(lane, finished, "sequential tools")));
+    return threads;
+  }
+
+  private Thread start(List<Ready> lane, BlockingQueue<Finished> finished, String name) {
+    Runnable work = () -> lane.forEach(call -> finished.add(invoke(call)));
+    return Thread.ofVirtual().name(name).start(invocation.telemetry().inContext(work));
+  }
+
+  private Finished invoke(Ready ready) {
+    Instant startedAt = clock.now();
+    if (log.watched()) {
+      log.tell(
+          EventDraft.of(
+              stepName(ready.index()), meta -> new ToolEvent.Started(meta, ready.call())));
+    }
+    CallOutcome outcome =
+        invocation.invoke(ready.tool(), ready.call(), ready.index(), ready.approved());
+    return new Finished(ready.index(), ready.call(), outcome, startedAt);
+  }
+
+  private void settle(Finished call, Step step) {
+    switch (call.outcome()) {
+      case CallOutcome.Settled settled -> settle(call, settled, step);
+      case CallOutcome.Waiting waiting -> defer(call, waiting.deferral(), step);
+    }
+  }
+
+  private void settle(Finished finished, CallOutcome.Settled settled, Step step) {
+    ToolCall call = finished.call();
+    Message.ToolOutput output =
+        new Message.ToolOutput(
+            call.id(), call.name(), settled.text(), settled.failure().isPresent());
+    append(step, at(finished.index(), new Content.Result(output, settled.data())));
+    step.tell(EventDraft.of(stepName(finished.index()), meta -> told(meta, finished, settled)));
+    step.count("tool_calls", 1);
+    if (settled.failure().isPresent()) {
+      step.count("tool_failures", 1);
+    }
+  }
+
+  private static AgentEvent told(
+      AgentEvent.Meta meta, Finished finished, CallOutcome.Settled settled) {
+    return settled
+        .failure()
+        .<AgentEvent>map(
+            error -> new ToolEvent.Failed(meta, finished.call(), error, finished.startedAt()))
+        .orElseGet(
+            () ->
+                new ToolEvent.Completed(
+                    meta, finished.call(), settled.text(), settled.data(), finished.startedAt()));
+  }
+
+  private void defer(Finished finished, Deferral deferral, Step step) {
+    if (log.waiting() == StepLog.Waiting.UNSUPPORTED) {
+      throw TurnFailure.Decided.fatal(
+          "pending_not_supported_inline",
+          "tool "
+              + finished.call().name()
+              + ": its result is still to come, and an inline run cannot wait (expected: a value;"
+              + " enqueue the agent on an orchestrator, or give InlineOptions an approver)");
+    }
+    Content.At at = at(finished.index(), new Content.Deferred(deferral));
+    append(step, at);
+    agent
+        .hooks()
+        .forEach(hooks -> invocation.observe(() -> hooks.onPendingToolCall(run, finished.call())));
+    if (deferral instanceof Deferral.Children) {
+      step.reserve(CallWaits.of(finished.call(), at, deferral, invocation.settings()));
+      flush(step);
+      log.spawn(at, finished.call().id());
+    }
+  }
+
+  private void append(Step step, Content.At at) {
+    step.add(at);
+    run.conversation().append(at);
+  }
+
+  private void flush(Step step) {
+    run.moveInto(step);
+    log.record(step);
+    step.clear();
+  }
+
+  private Map<Integer, Deferral> waiting(OpenTurn turn) {
+    Map<Integer, Deferral> waiting = new LinkedHashMap<>();
+    for (int i = 0; i < turn.calls().size(); i++) {
+      int index = i;
+      if (!turn.isSettled(i)) {
+        turn.deferral(i).ifPresent(deferral -> waiting.put(index, deferral));
+      }
+    }
+    return waiting;
+  }
+
+  private Content.At at(int index, Content content) {
+    return new Content.At(run.turn(), index, run.attempt(), content);
+  }
+
+  static String stepName(int index) {
+    return "tool:" + index;
+  }
+}

@@ -1,0 +1,78 @@
+package io.factorial.engine.worker;
+
+import io.factorial.error.StoreException;
+import io.factorial.port.TaskQueue;
+import io.factorial.port.TickResult;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Does what is due, as every process does: there is no leader. */
+final class Ticks implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Ticks.class);
+  private static final int BATCH = 250;
+  private static final int LEASE_PART = 4;
+  private static final long LEAST_MILLIS = 5;
+
+  private final TaskQueue queue;
+  private final Duration longest;
+  private final int threads;
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private final List<Thread> started = new ArrayList<>();
+
+  Ticks(TaskQueue queue, Collection<Runner<?>> runners, Duration leaseLength) {
+    this.queue = queue;
+    Duration part = leaseLength.dividedBy(LEASE_PART);
+    this.longest =
+        part.compareTo(TaskQueue.MAX_TICK_INTERVAL) < 0 ? part : TaskQueue.MAX_TICK_INTERVAL;
+    this.threads =
+        runners.stream().mapToInt(runner -> runner.maintenance().workers()).max().orElse(1);
+  }
+
+  void start() {
+    for (int i = 0; i < threads; i++) {
+      started.add(Thread.ofVirtual().name("factorial-tick").start(this::loop));
+    }
+  }
+
+  private void loop() {
+    Duration wait = Duration.ZERO;
+    try {
+      while (!closed.await(wait.toMillis(), TimeUnit.MILLISECONDS)) {
+        wait = tick();
+      }
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private Duration tick() {
+    try {
+      TickResult result = queue.tick(BATCH, ThreadLocalRandom.current().nextLong());
+      if (result.more()) {
+        return Duration.ZERO;
+      }
+      Duration next = result.nextDue().orElse(longest);
+      Duration bounded = next.compareTo(longest) < 0 ? next : longest;
+      return bounded.toMillis() < LEAST_MILLIS ? Duration.ofMillis(LEAST_MILLIS) : bounded;
+    } catch (StoreException unreachable) {
+      log.atDebug().addKeyValue("error", unreachable.getMessage()).log("tick not answered");
+      return longest;
+    } catch (RuntimeException unexpected) {
+      log.atError().log("tick failed", unexpected);
+      return longest;
+    }
+  }
+
+  @Override
+  public void close() {
+    closed.countDown();
+    started.forEach(Thread::interrupt);
+  }
+}

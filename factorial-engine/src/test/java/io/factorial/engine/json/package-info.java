@@ -1,0 +1,5 @@
+/** Tests of JSON text, schemas and binding. */
+@NullMarked
+package io.factorial.engine.json;
+
+import org.jspecify.annotations.NullMarked;
