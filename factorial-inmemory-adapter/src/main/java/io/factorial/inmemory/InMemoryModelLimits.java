@@ -93,6 +93,18 @@ final class InMemoryModelLimits implements ModelLimits {
     }
   }
 
+  @Override
+  public Map<ModelName, Rates> rates() {
+    Map<ModelName, Rates> configured = new HashMap<>();
+    lock.lock();
+    try {
+      rates.forEach((model, rate) -> rate.configured().ifPresent(set -> configured.put(model, set)));
+    } finally {
+      lock.unlock();
+    }
+    return Map.copyOf(configured);
+  }
+
   private ModelRate rate(ModelName model) {
     return rates.computeIfAbsent(model, name -> new ModelRate());
   }
