@@ -95,14 +95,15 @@ final class InMemoryModelLimits implements ModelLimits {
 
   @Override
   public Map<ModelName, Rates> rates() {
-    Map<ModelName, Rates> configured = new HashMap<>();
     lock.lock();
     try {
-      rates.forEach((model, rate) -> rate.configured().ifPresent(set -> configured.put(model, set)));
+      Map<ModelName, Rates> configured = new HashMap<>();
+      rates.forEach(
+          (model, rate) -> rate.configured().ifPresent(limits -> configured.put(model, limits)));
+      return Map.copyOf(configured);
     } finally {
       lock.unlock();
     }
-    return Map.copyOf(configured);
   }
 
   private ModelRate rate(ModelName model) {
