@@ -1,7 +1,9 @@
 package io.factorial.redis;
 
+import io.lettuce.core.AbstractRedisClient;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.TimeoutOptions;
@@ -21,6 +23,7 @@ import io.lettuce.core.resource.DefaultClientResources;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -41,26 +44,23 @@ final class Connections implements AutoCloseable {
 
   private final RedisConfig config;
   private final ClientResources resources = DefaultClientResources.create();
-  private final ClientResources pulse =
-      DefaultClientResources.builder().ioThreadPoolSize(2).computationThreadPoolSize(2).build();
   private final RedisClient client;
-  private final RedisClient pulseClient;
   private final @Nullable RedisClusterClient cluster;
-  private final @Nullable RedisClusterClient pulseCluster;
   private final List<StatefulConnection<byte[], byte[]>> open = new ArrayList<>();
   private final List<RedisClusterAsyncCommands<byte[], byte[]>> work = new ArrayList<>();
   private final ReentrantLock lock = new ReentrantLock();
-  private @Nullable RedisClusterAsyncCommands<byte[], byte[]> heartbeats;
+  private @Nullable Pulse pulse;
+
+  /** The connection for heartbeats with its own event loop; made at the first heartbeat. */
+  private record Pulse(
+      ClientResources resources,
+      AbstractRedisClient client,
+      RedisClusterAsyncCommands<byte[], byte[]> commands) {}
 
   Connections(RedisConfig config) {
     this.config = config;
-    ClientOptions options = options(ClientOptions.builder()).build();
-    client = RedisClient.create(resources);
-    client.setOptions(options);
-    pulseClient = RedisClient.create(pulse);
-    pulseClient.setOptions(options);
+    client = single(resources);
     cluster = config.clusterNodes().isEmpty() ? null : cluster(resources);
-    pulseCluster = config.clusterNodes().isEmpty() ? null : cluster(pulse);
     int number = Math.max(1, Math.min(MOST_FOR_WORK, config.maxConnections() - OTHERS));
     for (int i = 0; i < number; i++) {
       work.add(connect(client, cluster));
@@ -80,13 +80,30 @@ final class Connections implements AutoCloseable {
   RedisClusterAsyncCommands<byte[], byte[]> heartbeats() {
     lock.lock();
     try {
-      if (heartbeats == null) {
-        heartbeats = connect(pulseClient, pulseCluster);
+      if (pulse == null) {
+        pulse = makePulse();
       }
-      return heartbeats;
+      return pulse.commands();
     } finally {
       lock.unlock();
     }
+  }
+
+  private Pulse makePulse() {
+    ClientResources own =
+        DefaultClientResources.builder().ioThreadPoolSize(2).computationThreadPoolSize(2).build();
+    if (cluster != null) {
+      RedisClusterClient several = cluster(own);
+      return new Pulse(own, several, connect(client, several));
+    }
+    RedisClient one = single(own);
+    return new Pulse(own, one, connect(one, null));
+  }
+
+  private RedisClient single(ClientResources of) {
+    RedisClient made = RedisClient.create(of);
+    made.setOptions(options(ClientOptions.builder()).build());
+    return made;
   }
 
   /** A new connection for signals to the server that holds a slot. */
@@ -104,7 +121,7 @@ final class Connections implements AutoCloseable {
     }
     RedisClusterNode node = cluster.getPartitions().getMasterBySlot(SlotHash.getSlot(key));
     if (node == null) {
-      throw new io.lettuce.core.RedisException("no master holds the slot of " + key);
+      throw new RedisException("no master holds the slot of " + key);
     }
     RedisURI server = node.getUri();
     RedisURI first = uris().getFirst();
@@ -130,15 +147,18 @@ final class Connections implements AutoCloseable {
       lock.unlock();
     }
     client.shutdown(QUIET, SHUTDOWN);
-    pulseClient.shutdown(QUIET, SHUTDOWN);
     if (cluster != null) {
       cluster.shutdown(QUIET, SHUTDOWN);
     }
-    if (pulseCluster != null) {
-      pulseCluster.shutdown(QUIET, SHUTDOWN);
+    end(resources);
+    if (pulse != null) {
+      pulse.client().shutdown(QUIET, SHUTDOWN);
+      end(pulse.resources());
     }
-    resources.shutdown(0, SHUTDOWN.toMillis(), java.util.concurrent.TimeUnit.MILLISECONDS);
-    pulse.shutdown(0, SHUTDOWN.toMillis(), java.util.concurrent.TimeUnit.MILLISECONDS);
+  }
+
+  private static void end(ClientResources resources) {
+    var unused = resources.shutdown(0, SHUTDOWN.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private RedisClusterAsyncCommands<byte[], byte[]> connect(

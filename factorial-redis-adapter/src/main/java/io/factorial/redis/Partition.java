@@ -1,5 +1,6 @@
 package io.factorial.redis;
 
+import io.factorial.error.FactorialException;
 import io.factorial.error.StoreException;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
@@ -126,7 +127,8 @@ final class Partition {
         }
       }
     } catch (ExecutionException failed) {
-      throw Faults.of(what, cause(failed));
+      Throwable cause = cause(failed);
+      throw cause instanceof FactorialException known ? known : Faults.of(what, cause);
     } catch (TimeoutException late) {
       throw Faults.of(what, late);
     } finally {

@@ -2,8 +2,8 @@
   model_acquire.lua: ask for the right to call a model.
   KEYS[1]  {ns:model:KEY}:meta        hash
   ARGV     tokens; whether requests are counted here.  Last: time, or "" for the server's
-  Reads    rpm, tpm, pausedUntil, and the buckets
-  Writes   the buckets: requests and tokens, and when they were filled
+  Reads    rpm, tpm, pausedUntil, requests, and the bucket
+  Writes   requests, the times of the last ones; the bucket of tokens, and when it was filled
   Returns  {"granted"} | {"later", milliseconds}
   Replay   takes once more: it comes back within a minute
   Cost     O(1)
@@ -18,22 +18,22 @@ end
 
 function F.model_acquire()
   local tokens, counted = num(), take() == '1'
-  local known = rc('HMGET', KEYS[1], 'rpm', 'tpm', 'pausedUntil', 'requests', 'tokens', 'at')
+  local known = rc('HMGET', KEYS[1], 'rpm', 'tpm', 'pausedUntil', 'tokens', 'at')
   local rpm, tpm, paused = tonumber(known[1]), tonumber(known[2]), tonumber(known[3]) or 0
-  local at = tonumber(known[6]) or now
+  local at = tonumber(known[5]) or now
   if paused > now then
     return {'later', int(paused - now)}
   end
-  local wait = 0
-  local requests, left
+  local wait, left = 0, nil
   if counted and rpm then
-    requests = held(rpm, tonumber(known[4]), at)
-    if requests < 1 then
-      wait = math.max(wait, math.ceil((1 - requests) * 60000 / rpm))
+    -- The request that would be too many is the one after the last so many: it must be a minute old.
+    local first = tonumber(rc('LINDEX', key('requests'), rpm - 1))
+    if first and first > now - 60000 then
+      wait = first + 60000 - now
     end
   end
   if tpm then
-    left = held(tpm, tonumber(known[5]), at)
+    left = held(tpm, tonumber(known[4]), at)
     -- More than a whole minute's tokens are granted when the bucket is full: else they could never be.
     local need = math.min(tokens, tpm)
     if left < need then
@@ -43,14 +43,13 @@ function F.model_acquire()
   if wait > 0 then
     return {'later', int(math.max(1, wait))}
   end
-  if requests or left then
-    rc('HSET', KEYS[1], 'at', int(now))
-    if requests then
-      rc('HSET', KEYS[1], 'requests', string.format('%.6f', requests - 1))
-    end
-    if left then
-      rc('HSET', KEYS[1], 'tokens', string.format('%.6f', left - tokens))
-    end
+  if counted and rpm then
+    rc('LPUSH', key('requests'), int(now))
+    rc('LTRIM', key('requests'), 0, rpm - 1)
+    rc('PEXPIRE', key('requests'), 600000)
+  end
+  if left then
+    rc('HSET', KEYS[1], 'at', int(now), 'tokens', string.format('%.6f', left - tokens))
   end
   return {'granted'}
 end

@@ -22,7 +22,7 @@ function F.model_change()
       rc('HSET', KEYS[1], 'pausedUntil', int(till))
     end
   else
-    rc('HDEL', KEYS[1], 'requests', 'tokens', 'at')
+    rc('HDEL', KEYS[1], 'tokens', 'at')
     for _, name in ipairs({'rpm', 'tpm'}) do
       local rate = take()
       if rate == '' then

@@ -1,5 +1,6 @@
 package io.factorial.engine.journal;
 
+import io.factorial.budget.Budget;
 import io.factorial.json.Json;
 import io.factorial.llm.ChatResponse;
 import io.factorial.message.Message;
@@ -20,9 +21,13 @@ public sealed interface Content {
    */
   Kind kind();
 
-  /** What a run starts from; {@code maxTurns} and {@code model} replace the agent's. */
+  /** What a run starts from; {@code maxTurns}, {@code model} and {@code budget} replace the agent's. */
   record Input(
-      String query, List<Message> messages, Optional<Integer> maxTurns, Optional<String> model)
+      String query,
+      List<Message> messages,
+      Optional<Integer> maxTurns,
+      Optional<String> model,
+      Optional<Budget> budget)
       implements Content {
     @Override
     public Kind kind() {
@@ -127,12 +132,19 @@ public sealed interface Content {
      * @return its content in its place
      */
     public static At of(Entry entry) {
-      // What the store itself answers is empty: it knows no codec.
-      Content content =
-          entry.kind() == Kind.ANSWER && entry.payload().isEmpty()
-              ? new Answered(new WaitAnswer.ByStore())
-              : Payloads.content(entry.payload());
+      Content content = read(entry);
       return new At(entry.turn(), entry.index(), entry.attempt(), content);
+    }
+
+    /** What the store itself writes holds no content: it knows no codec. */
+    private static Content read(Entry entry) {
+      if (entry.kind() == Kind.OUTPUT) {
+        return new Output(Payloads.json(entry.payload()));
+      }
+      if (entry.kind() == Kind.ANSWER && entry.payload().isEmpty()) {
+        return new Answered(new WaitAnswer.ByStore());
+      }
+      return Payloads.content(entry.payload());
     }
   }
 }

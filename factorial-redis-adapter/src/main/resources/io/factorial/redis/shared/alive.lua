@@ -5,7 +5,7 @@
 function F.alive(meta)
   local alive = tonumber(rc('HGET', meta, 'alive'))
   local shortest = tonumber(rc('ZRANGE', key('lengths'), 0, 0, 'WITHSCORES')[2])
-  if alive and shortest and now - alive > shortest / 2 then
+  if shortest and (not alive or now - alive > shortest / 2) then
     local lengths = rc('ZRANGE', key('lengths'), 0, -1, 'WITHSCORES')
     for i = 1, #lengths, 2 do
       rc('ZADD', key('leases'), 'XX', int(now + tonumber(lengths[i + 1])), lengths[i])

@@ -2,9 +2,9 @@
   shared/line.lua: rule R, and fairness between owners. By queue (an agent, or a pinned version of it) a ring of the
   owners that wait, by pass; by owner a line of tasks. A turn costs its owner 1000 / weight.
   ring:Q owner -> pass; held:OWNER Q -> pass, while the owner is at its limit; idle:Q owner -> pass, of owners that ran
-  dry, until the base passes them; fair:Q base and next number; lim weights and limits; running by owner.
+  dry, until the base is five turns beyond; an owner of whom nothing is known stands five turns before the base; fair:Q base and next number; lim weights and limits; running by owner.
 ]]
-local TURN, CREDIT, CLAIM = 1000, 5000, 4000
+local TURN, CREDIT, CLAIM, MOST_IDLE = 1000, 5000, 4000, 10000
 local HEAD, PRIORITY = -562949953421312, 17592186044416 -- -2^49, 2^44: a score is exact in a double
 
 local function lineKey(q, owner)
@@ -21,38 +21,44 @@ local function full(owner)
   return max and (tonumber(rc('HGET', key('running'), owner)) or 0) >= max
 end
 
--- The pass of an owner, and where it stands: ring, held or idle; nil, nil when it is not known.
+-- The pass of an owner, and where it stands: ring, held, idle, or nowhere. Nobody has more than the whole credit.
 local function passOf(q, owner)
+  local least = base(q) - CREDIT
   local pass = tonumber(rc('ZSCORE', key('ring:' .. q), owner))
   if pass then
-    return pass, 'ring'
+    return math.max(least, pass), 'ring'
   end
   pass = tonumber(rc('ZSCORE', key('held:' .. owner), q))
   if pass then
-    return pass, 'held'
+    return math.max(least, pass), 'held'
   end
   pass = tonumber(rc('ZSCORE', key('idle:' .. q), owner))
-  if pass then
-    return pass, 'idle'
-  end
+  return pass or least, pass and 'idle' or 'nowhere'
 end
 
 local function stride(owner)
   return math.floor(TURN / (tonumber(rc('HGET', key('lim'), 'w:' .. owner)) or 1))
 end
 
+-- Keeps the pass of an owner that ran dry. Who is forgotten beyond the cap loses little: it is near to the unknown ones.
 local function keepIdle(q, owner, pass)
-  if pass > base(q) then
+  if pass > base(q) - CREDIT then
     rc('ZADD', key('idle:' .. q), int(pass), owner)
+    if rc('ZCARD', key('idle:' .. q)) > MOST_IDLE then
+      rc('ZREMRANGEBYRANK', key('idle:' .. q), 0, 0)
+    end
+  else
+    rc('ZREM', key('idle:' .. q), owner)
   end
 end
 
+-- The base follows the lowest pass of those who compete for the turn.
 local function moveBase(q, pass)
   local first = rc('ZRANGE', key('ring:' .. q), 0, 0, 'WITHSCORES')
   local lowest = first[2] and math.min(tonumber(first[2]), pass) or pass
   if lowest > base(q) then
     rc('HSET', key('fair:' .. q), 'base', int(lowest))
-    rc('ZREMRANGEBYSCORE', key('idle:' .. q), '-inf', int(lowest))
+    rc('ZREMRANGEBYSCORE', key('idle:' .. q), '-inf', int(lowest - CREDIT))
   end
 end
 
@@ -65,7 +71,6 @@ function F.enterLine(task, head)
   if not waiting then
     local pass = passOf(q, owner)
     rc('ZREM', key('idle:' .. q), owner)
-    pass = pass or (head and base(q) or base(q) - CREDIT)
     if full(owner) then
       rc('ZADD', key('held:' .. owner), int(pass), q)
     else
@@ -82,9 +87,7 @@ function F.leaveLine(task)
     local pass = passOf(q, owner)
     rc('ZREM', key('ring:' .. q), owner)
     rc('ZREM', key('held:' .. owner), q)
-    if pass then
-      keepIdle(q, owner, pass)
-    end
+    keepIdle(q, owner, pass)
   end
 end
 
@@ -107,7 +110,6 @@ end
 -- Charges an owner a turn that begins, and moves the base.
 function F.charge(q, owner)
   local pass, place = passOf(q, owner)
-  pass = pass or base(q)
   moveBase(q, pass)
   pass = pass + stride(owner)
   if place == 'ring' then
@@ -126,7 +128,7 @@ function F.hasBetterClaim(task)
   if not owner then
     return false
   end
-  local limit = (passOf(q, task.owner) or base(q)) - CLAIM
+  local limit = passOf(q, task.owner) - CLAIM
   if owner == task.owner then
     local both = rc('ZRANGE', key('ring:' .. q), 0, 1, 'WITHSCORES')
     return both[4] and tonumber(both[4]) < limit
@@ -158,7 +160,8 @@ function F.letIn(owner)
   end
   local held = rc('ZRANGE', key('held:' .. owner), 0, -1, 'WITHSCORES')
   for i = 1, #held, 2 do
-    rc('ZADD', key('ring:' .. held[i]), held[i + 1], owner)
+    local q = held[i]
+    rc('ZADD', key('ring:' .. q), int(math.max(base(q) - CREDIT, tonumber(held[i + 1]))), owner)
     F.bell(string.match(held[i], '^[^@]*'))
   end
   rc('DEL', key('held:' .. owner))

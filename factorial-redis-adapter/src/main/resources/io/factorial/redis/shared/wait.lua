@@ -193,10 +193,7 @@ function F.accept(task, wait, payload)
   if task.status == 'PROCESSING' then
     F.call(task.worker, 'answered ' .. task.id)
   elseif task.status == 'PENDING_TOOL_RESULTS' or task.status == 'PENDING_CHILD_TASKS' then
-    local pending = F.pending(task)
-    if pending then
-      F.status(task, pending)
-    else
+    if not F.pending(task) then
       F.readAnswers(task)
       F.runnable(task)
     end
