@@ -3,12 +3,14 @@ package io.factorial.redis;
 import io.factorial.port.LeasedTask;
 import io.factorial.port.Wish;
 import io.factorial.port.WorkerId;
+import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -52,12 +54,24 @@ final class Fetches {
         partitions.all().stream().map(partition -> look(partition, wish)).toList();
     boolean[] work = new boolean[looks.size()];
     for (int i = 0; i < work.length; i++) {
-      work[i] = partitions.get(i).await(looks.get(i), "fetch") > 0;
+      Partition partition = partitions.get(i);
+      long waiting =
+          partition.receive(
+              looks.get(i),
+              "fetch",
+              () -> partition.ask("fetch", commands -> exists(commands, partition, wish)));
+      work[i] = waiting > 0;
     }
     return work;
   }
 
   private static CompletableFuture<Long> look(Partition partition, Wish wish) {
+    return exists(partition.commands(), partition, wish).toCompletableFuture();
+  }
+
+  /** How many rings of the wanted agents there are. */
+  private static CompletionStage<Long> exists(
+      RedisClusterAsyncCommands<byte[], byte[]> commands, Partition partition, Wish wish) {
     Set<String> rings = new LinkedHashSet<>();
     for (Wish.Want want : wish.wants()) {
       rings.add("ring:" + want.agent());
@@ -65,11 +79,9 @@ final class Fetches {
         rings.add("ring:" + want.agent() + "@" + want.version());
       }
     }
-    if (rings.isEmpty()) {
-      return CompletableFuture.completedFuture(0L);
-    }
-    byte[][] keys = rings.stream().map(partition::key).toArray(byte[][]::new);
-    return partition.commands().exists(keys).toCompletableFuture();
+    return rings.isEmpty()
+        ? CompletableFuture.completedStage(0L)
+        : commands.exists(rings.stream().map(partition::key).toArray(byte[][]::new));
   }
 
   /** What one call has leased so far, and what is left of its wish. */

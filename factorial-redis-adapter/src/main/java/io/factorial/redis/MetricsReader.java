@@ -48,12 +48,12 @@ final class MetricsReader {
     long first = (now - kept) / size.toMillis();
     TreeMap<Long, List<CompletableFuture<Map<byte[], byte[]>>>> asked = new TreeMap<>();
     for (long bucket = first; bucket <= last; bucket++) {
-      String key = "m:" + size.toMillis() + ":" + bucket;
+      String key = name(size, bucket);
       asked.put(bucket, partitions.all().stream().map(partition -> ask(partition, key)).toList());
     }
     asked.forEach(
         (bucket, parts) -> {
-          Map<String, Long> sums = sum(parts);
+          Map<String, Long> sums = sum(parts, name(size, bucket));
           Instant start = Instant.ofEpochMilli(bucket * size.toMillis());
           agents.forEach(agent -> add(start, size, agent, sums, into));
         });
@@ -63,12 +63,18 @@ final class MetricsReader {
     return partition.commands().hgetall(partition.key(key)).toCompletableFuture();
   }
 
-  private Map<String, Long> sum(List<CompletableFuture<Map<byte[], byte[]>>> parts) {
+  private static String name(Duration size, long bucket) {
+    return "m:" + size.toMillis() + ":" + bucket;
+  }
+
+  private Map<String, Long> sum(List<CompletableFuture<Map<byte[], byte[]>>> parts, String key) {
     Map<String, Long> sums = new HashMap<>();
-    for (CompletableFuture<Map<byte[], byte[]>> part : parts) {
-      partitions
-          .get(0)
-          .await(part, "metrics")
+    for (Partition partition : partitions.all()) {
+      partition
+          .receive(
+              parts.get(partition.number()),
+              "metrics",
+              () -> partition.ask("metrics", commands -> commands.hgetall(partition.key(key))))
           .forEach(
               (name, n) ->
                   sums.merge(Netstrings.text(name), Long.valueOf(Netstrings.text(n)), Long::sum));

@@ -1,7 +1,6 @@
 package io.factorial.redis;
 
 import io.factorial.error.InvalidDefinitionException;
-import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
@@ -48,13 +47,12 @@ final class Namespace {
     values.put(bytes("layout"), bytes(LAYOUT));
     values.put(bytes("partitions"), bytes(config.partitions()));
     values.put(bytes("testClock"), bytes(testClock ? 1 : 0));
-    RedisClusterAsyncCommands<byte[], byte[]> commands = root.commands();
-    root.await(commands.hset(root.key("config"), values).toCompletableFuture(), "namespace");
+    root.ask("namespace", commands -> commands.hset(root.key("config"), values));
   }
 
   private Map<String, String> read() {
     Map<String, String> values = new HashMap<>();
-    root.await(root.commands().hgetall(root.key("config")).toCompletableFuture(), "namespace")
+    root.ask("namespace", commands -> commands.hgetall(root.key("config")))
         .forEach((name, value) -> values.put(Netstrings.text(name), Netstrings.text(value)));
     return values;
   }

@@ -44,12 +44,10 @@ final class OwnerEvents {
   /** The place of the owner's last event. */
   Cursors.Place last() {
     var known =
-        partition.await(
-            partition
-                .commands()
-                .hmget(partition.key("en:" + owner), bytes("n"), bytes("epoch"))
-                .toCompletableFuture(),
-            "events");
+        partition.ask(
+            "events",
+            commands ->
+                commands.hmget(partition.key("en:" + owner), bytes("n"), bytes("epoch")));
     return known.get(0).hasValue()
         ? new Cursors.Place(number(known.get(1).getValue()), number(known.get(0).getValue()))
         : Cursors.Place.BEGIN;
@@ -59,12 +57,9 @@ final class OwnerEvents {
   List<Numbered> after(long number) {
     Range<String> range = Range.create((number + 1) + "-0", "+");
     List<StreamMessage<byte[], byte[]>> entries =
-        partition.await(
-            partition
-                .commands()
-                .xrange(partition.key("e:" + owner), range, Limit.from(PART))
-                .toCompletableFuture(),
-            "events");
+        partition.ask(
+            "events",
+            commands -> commands.xrange(partition.key("e:" + owner), range, Limit.from(PART)));
     List<Numbered> events = new ArrayList<>();
     for (StreamMessage<byte[], byte[]> entry : entries) {
       add(entry, number, events);

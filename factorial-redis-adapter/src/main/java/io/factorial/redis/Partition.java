@@ -9,11 +9,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * One part of the namespace: all its keys have one tag, so that every transition of its owners is
@@ -64,9 +67,24 @@ final class Partition {
     return prefix + key;
   }
 
-  /** Plain commands on keys of this partition. */
+  /** Plain commands on keys of this partition, sent once. */
   RedisClusterAsyncCommands<byte[], byte[]> commands() {
     return commands;
+  }
+
+  /** Makes a plain command that may be made twice, and waits for its answer. */
+  <T> T ask(
+      String what,
+      Function<RedisClusterAsyncCommands<byte[], byte[]>, CompletionStage<T>> command) {
+    return ask(commands, what, command);
+  }
+
+  /** The same on another connection. */
+  <T> T ask(
+      RedisClusterAsyncCommands<byte[], byte[]> on,
+      String what,
+      Function<RedisClusterAsyncCommands<byte[], byte[]>, CompletionStage<T>> command) {
+    return repeatedly(() -> await(command.apply(on).toCompletableFuture(), what));
   }
 
   /** Makes an operation and waits for its answer. */
@@ -76,16 +94,35 @@ final class Partition {
 
   /** Makes an operation on another connection. */
   Reply call(RedisClusterAsyncCommands<byte[], byte[]> on, Script script, Args args) {
+    return repeatedly(() -> await(send(on, script, args), script.file()));
+  }
+
+  /** Whatever is sent may be sent again: the store knows an operation that it has made. */
+  private <T> T repeatedly(Supplier<T> sending) {
     long deadline = System.nanoTime() + timeout.toNanos();
     for (int attempt = 0; ; attempt++) {
       try {
-        return await(send(on, script, args), script.file());
+        return sending.get();
       } catch (StoreException fault) {
-        if (!fault.retryable() || attempt == MOST_REPETITIONS || System.nanoTime() - deadline > 0) {
+        if (!fault.retryable()
+            || attempt == MOST_REPETITIONS
+            || System.nanoTime() - deadline > 0) {
           throw fault;
         }
         LockSupport.parkNanos(FIRST_PAUSE.toNanos() << attempt);
       }
+    }
+  }
+
+  /** Waits for the answer to what was sent once, and sends it again where the server was out of reach. */
+  <T> T receive(CompletableFuture<T> first, String what, Supplier<T> again) {
+    try {
+      return await(first, what);
+    } catch (StoreException fault) {
+      if (!fault.retryable()) {
+        throw fault;
+      }
+      return again.get();
     }
   }
 

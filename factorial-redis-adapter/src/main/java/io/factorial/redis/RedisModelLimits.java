@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -100,28 +99,25 @@ final class RedisModelLimits implements ModelLimits {
 
   private void list(ModelName model, @Nullable Integer requestsPerMinute, @Nullable Long tokens) {
     byte[] name = model.toString().getBytes(StandardCharsets.UTF_8);
-    CompletionStage<?> listed;
     if (requestsPerMinute == null && tokens == null) {
-      listed = root.commands().hdel(root.key(LIST), name);
+      root.ask("model limits", commands -> commands.hdel(root.key(LIST), name));
     } else {
       String rates =
           (requestsPerMinute == null ? "" : requestsPerMinute)
               + ","
               + (tokens == null ? "" : tokens);
-      listed =
-          root.commands().hset(root.key(LIST), name, rates.getBytes(StandardCharsets.US_ASCII));
+      byte[] value = rates.getBytes(StandardCharsets.US_ASCII);
+      root.ask("model limits", commands -> commands.hset(root.key(LIST), name, value));
     }
-    root.await(listed.toCompletableFuture(), "model limits");
   }
 
   @Override
   public Map<ModelName, Rates> rates() {
     Map<ModelName, Rates> rates = new HashMap<>();
-    root.await(root.commands().hgetall(root.key(LIST)).toCompletableFuture(), "model limits")
+    root.ask("model limits", commands -> commands.hgetall(root.key(LIST)))
         .forEach(
             (name, value) ->
-                rates.put(
-                    ModelName.parse(Netstrings.text(name)), parse(Netstrings.text(value))));
+                rates.put(ModelName.parse(Netstrings.text(name)), parse(Netstrings.text(value))));
     return rates;
   }
 

@@ -74,7 +74,7 @@ final class RedisTaskStore implements TaskStore {
     }
     byte[] key = partition.key("t:" + wait.task() + ":c:" + wait.call());
     List<KeyValue<byte[], byte[]>> stored =
-        partition.await(partition.commands().hmget(key, indexes).toCompletableFuture(), "children");
+        partition.ask("children", commands -> commands.hmget(key, indexes));
     List<ChildResult> results = new ArrayList<>();
     for (int i = 0; i < stored.size(); i++) {
       if (stored.get(i).hasValue()) {

@@ -145,8 +145,9 @@ final class Rows {
     if (filter.agent().isPresent()) {
       return List.of("i:" + filter.agent().get());
     }
-    var agents = partition.commands().smembers(partition.key("agents")).toCompletableFuture();
-    return partition.await(agents, "agents").stream()
+    return partition
+        .ask("agents", commands -> commands.smembers(partition.key("agents")))
+        .stream()
         .map(Netstrings::text)
         .map(agent -> "i:" + agent)
         .toList();
@@ -213,7 +214,8 @@ final class Rows {
       Reply reply =
           asked == null
               ? partition.call(Script.READ_ROWS, args())
-              : partition.await(asked, "tasks");
+              : partition.receive(
+                  asked, "tasks", () -> partition.call(Script.READ_ROWS, args()));
       asked = null;
       ended = reply.size() == 1;
       for (int i = 1; i < reply.size(); i++) {

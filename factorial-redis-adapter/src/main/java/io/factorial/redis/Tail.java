@@ -131,8 +131,7 @@ final class Tail implements AutoCloseable {
     Partition partition = events.partition();
     byte[] key = partition.key("watch:" + events.owner());
     byte[] value = "1".getBytes(StandardCharsets.US_ASCII);
-    partition.await(
-        partition.commands().psetex(key, WATCH.toMillis(), value).toCompletableFuture(), "watch");
+    partition.ask("watch", commands -> commands.psetex(key, WATCH.toMillis(), value));
     watched = System.nanoTime();
   }
 

@@ -45,7 +45,7 @@ final class Workers {
       List<Lease> leases = byPartition.getOrDefault(partition.number(), List.of());
       beats.add(partition.send(pulse.get(), Script.HEARTBEAT, args(worker, held, leases)));
     }
-    Beat beat = new Beat(worker);
+    Beat beat = new Beat(worker, held);
     for (Partition partition : partitions.all()) {
       List<Lease> leases = byPartition.getOrDefault(partition.number(), List.of());
       beat.read(partition, beats.get(partition.number()), leases);
@@ -62,7 +62,7 @@ final class Workers {
 
   private Set<String> limitedAgents() {
     Partition any = partitions.get(0);
-    return any.await(any.commands().hkeys(any.key("lim")).toCompletableFuture(), "limits").stream()
+    return any.ask(pulse.get(), "limits", commands -> commands.hkeys(any.key("lim"))).stream()
         .map(Netstrings::text)
         .filter(name -> name.startsWith("a:"))
         .map(name -> name.substring(2))
@@ -112,30 +112,44 @@ final class Workers {
   }
 
   /** What the partitions answer to one heartbeat. */
-  private static final class Beat {
+  private final class Beat {
     private final WorkerId worker;
+    private final Held held;
     private final List<HeartbeatResult.Unknown> unknown = new ArrayList<>();
     private final List<Lease> gone = new ArrayList<>();
     private final List<Lease> unreached = new ArrayList<>();
 
-    Beat(WorkerId worker) {
+    /** Whether a partition did not answer twice. */
+    private boolean out;
+
+    Beat(WorkerId worker, Held held) {
       this.worker = worker;
+      this.held = held;
     }
 
     void read(Partition partition, CompletableFuture<Reply> answer, List<Lease> leases) {
       Reply reply;
       try {
-        reply = partition.await(answer, "heartbeat");
+        reply = partition.receive(answer, "heartbeat", () -> again(partition, leases));
       } catch (StoreException fault) {
         if (!fault.retryable()) {
           throw fault;
         }
+        out = true;
         unreached.addAll(leases);
         return;
       }
       if (reply.name().equals("differs")) {
         compare(reply, leases);
       }
+    }
+
+    /** Sends a beat once more, unless another partition did not answer that either: a beat must not last. */
+    private Reply again(Partition partition, List<Lease> leases) {
+      if (out) {
+        throw new StoreException("redis: heartbeat: not repeated (expected: an answer)", true);
+      }
+      return partition.call(pulse.get(), Script.HEARTBEAT, args(worker, held, leases));
     }
 
     private void compare(Reply stored, List<Lease> leases) {

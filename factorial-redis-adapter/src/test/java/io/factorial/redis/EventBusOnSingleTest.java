@@ -1,7 +1,7 @@
 package io.factorial.redis;
 
-import io.factorial.testkit.contract.Stage;
 import io.factorial.testkit.contract.EventBusContract;
+import io.factorial.testkit.contract.Stage;
 
 /** The promises of EventBus, on one server. */
 class EventBusOnSingleTest implements EventBusContract {

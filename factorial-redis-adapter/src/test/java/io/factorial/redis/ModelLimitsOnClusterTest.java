@@ -1,7 +1,7 @@
 package io.factorial.redis;
 
-import io.factorial.testkit.contract.Stage;
 import io.factorial.testkit.contract.ModelLimitsContract;
+import io.factorial.testkit.contract.Stage;
 
 /** The promises of ModelLimits, on a cluster of three masters. */
 class ModelLimitsOnClusterTest implements ModelLimitsContract {

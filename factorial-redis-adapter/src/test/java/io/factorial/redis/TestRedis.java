@@ -3,8 +3,9 @@ package io.factorial.redis;
 import java.util.UUID;
 
 /**
- * The servers that the test classes share, each test in a namespace of its own: {@code FACTORIAL_TEST_REDIS_URI}, else a {@code
- * redis-server} from the PATH that is started at the first use and ends with the process.
+ * The servers that the test classes share, each test in a namespace of its own: {@code
+ * FACTORIAL_TEST_REDIS_URI}, else a {@code redis-server} from the PATH that is started at the first
+ * use and ends with the process.
  */
 final class TestRedis {
   static final int EVENT_CAP = 500;
