@@ -78,7 +78,7 @@ final class Calls {
      * What, the task, and how: {@code cancelled ID}, {@code answered ID}, {@code steered ID MODE}.
      */
     void read(String message) {
-      String[] words = message.split(" ");
+      String[] words = message.split(" ", -1);
       TaskId task = new TaskId(words[1]);
       switch (words[0]) {
         case "cancelled" -> signals.cancelled(task);

@@ -190,10 +190,7 @@ final class Connections implements AutoCloseable {
     ClusterClientOptions.Builder options = ClusterClientOptions.builder();
     options(options);
     options.topologyRefreshOptions(
-        ClusterTopologyRefreshOptions.builder()
-            .enableAllAdaptiveRefreshTriggers()
-            .enablePeriodicRefresh(TOPOLOGY)
-            .build());
+        ClusterTopologyRefreshOptions.builder().enablePeriodicRefresh(TOPOLOGY).build());
     made.setOptions(options.build());
     return made;
   }

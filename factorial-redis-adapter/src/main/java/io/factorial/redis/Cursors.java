@@ -43,8 +43,8 @@ final class Cursors {
   /** The place of one owner; before everything where the cursor is not of this owner. */
   static Place of(EventCursor cursor, String owner) {
     String hash = hash(owner);
-    for (String part : cursor.value().split("_")) {
-      String[] words = part.split("\\.");
+    for (String part : cursor.value().split("_", -1)) {
+      String[] words = part.split("\\.", -1);
       if (words.length == 3 && words[0].equals(hash)) {
         return parse(words, cursor);
       }

@@ -1,5 +1,6 @@
 package io.factorial.redis;
 
+import io.factorial.error.DecodingException;
 import io.factorial.port.Entry;
 import io.factorial.port.Payload;
 import java.nio.charset.StandardCharsets;
@@ -11,9 +12,6 @@ import java.util.List;
  * Journal entries as they are stored: {@code KIND TURN INDEX ATTEMPT}, a line feed, the payload.
  */
 final class Entries {
-  /** The letter of each kind, in the order of the kinds. */
-  private static final String LETTERS = "ICLRSANOT";
-
   private Entries() {}
 
   static void add(Args args, List<Entry> entries) {
@@ -23,7 +21,7 @@ final class Entries {
 
   static byte[] encode(Entry entry) {
     String head =
-        LETTERS.charAt(entry.kind().ordinal())
+        letter(entry.kind())
             + " "
             + entry.turn()
             + " "
@@ -43,8 +41,8 @@ final class Entries {
     while (stored[end] != '\n') {
       end++;
     }
-    String[] words = new String(stored, 0, end, StandardCharsets.US_ASCII).split(" ");
-    Entry.Kind kind = Entry.Kind.values()[LETTERS.indexOf(words[0])];
+    String[] words = new String(stored, 0, end, StandardCharsets.US_ASCII).split(" ", -1);
+    Entry.Kind kind = kind(words[0]);
     Payload payload = Payload.of(Arrays.copyOfRange(stored, end + 1, stored.length));
     return new Entry(
         Integer.parseInt(words[1]),
@@ -60,5 +58,36 @@ final class Entries {
       entries.add(decode(stored.bytes(i)));
     }
     return entries;
+  }
+
+  private static String letter(Entry.Kind kind) {
+    return switch (kind) {
+      case INPUT -> "I";
+      case COMPLETION -> "C";
+      case CLAIM -> "L";
+      case RESULT -> "R";
+      case STEERING -> "S";
+      case ANSWER -> "A";
+      case NOTE -> "N";
+      case OUTPUT -> "O";
+      case TURN -> "T";
+    };
+  }
+
+  private static Entry.Kind kind(String letter) {
+    return switch (letter) {
+      case "I" -> Entry.Kind.INPUT;
+      case "C" -> Entry.Kind.COMPLETION;
+      case "L" -> Entry.Kind.CLAIM;
+      case "R" -> Entry.Kind.RESULT;
+      case "S" -> Entry.Kind.STEERING;
+      case "A" -> Entry.Kind.ANSWER;
+      case "N" -> Entry.Kind.NOTE;
+      case "O" -> Entry.Kind.OUTPUT;
+      case "T" -> Entry.Kind.TURN;
+      default ->
+          throw new DecodingException(
+              "journal entry", "kind " + letter + " (expected: one of this version)");
+    };
   }
 }

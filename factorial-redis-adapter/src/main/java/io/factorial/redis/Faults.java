@@ -14,8 +14,8 @@ final class Faults {
   /** Errors of a server that is starting, full, read-only, failing over, or moving a slot. */
   private static final Pattern PASSING =
       Pattern.compile(
-          "(?s).*(LOADING|BUSY|TRYAGAIN|CLUSTERDOWN|MASTERDOWN|READONLY|OOM|MISCONF|NOREPLICAS|MOVED|ASK|UNBLOCKED"
-              + "|non local key|cluster (state|node)|rejected due to high load).*");
+          "(?s).*(LOADING|BUSY|TRYAGAIN|CLUSTERDOWN|MASTERDOWN|READONLY|OOM|MISCONF|NOREPLICAS|MOVED|ASK|UNBLOCKED|non"
+              + " local key|cluster (state|node)|rejected due to high load).*");
 
   private Faults() {}
 

@@ -3,6 +3,7 @@ package io.factorial.redis;
 import io.factorial.error.InvalidDefinitionException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -43,7 +44,7 @@ final class Namespace {
     if (!read().isEmpty()) {
       return;
     }
-    Map<byte[], byte[]> values = new HashMap<>();
+    IdentityHashMap<byte[], byte[]> values = new IdentityHashMap<>();
     values.put(bytes("layout"), bytes(LAYOUT));
     values.put(bytes("partitions"), bytes(config.partitions()));
     values.put(bytes("testClock"), bytes(testClock ? 1 : 0));

@@ -46,8 +46,7 @@ final class OwnerEvents {
     var known =
         partition.ask(
             "events",
-            commands ->
-                commands.hmget(partition.key("en:" + owner), bytes("n"), bytes("epoch")));
+            commands -> commands.hmget(partition.key("en:" + owner), bytes("n"), bytes("epoch")));
     return known.get(0).hasValue()
         ? new Cursors.Place(number(known.get(1).getValue()), number(known.get(0).getValue()))
         : Cursors.Place.BEGIN;

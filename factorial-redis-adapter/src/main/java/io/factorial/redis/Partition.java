@@ -104,9 +104,7 @@ final class Partition {
       try {
         return sending.get();
       } catch (StoreException fault) {
-        if (!fault.retryable()
-            || attempt == MOST_REPETITIONS
-            || System.nanoTime() - deadline > 0) {
+        if (!fault.retryable() || attempt == MOST_REPETITIONS || System.nanoTime() - deadline > 0) {
           throw fault;
         }
         LockSupport.parkNanos(FIRST_PAUSE.toNanos() << attempt);
@@ -114,7 +112,10 @@ final class Partition {
     }
   }
 
-  /** Waits for the answer to what was sent once, and sends it again where the server was out of reach. */
+  /**
+   * Waits for the answer to what was sent once, and sends it again where the server was out of
+   * reach.
+   */
   <T> T receive(CompletableFuture<T> first, String what, Supplier<T> again) {
     try {
       return await(first, what);

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +34,10 @@ final class Permits {
   /** The agents of the tasks that workers of this process hold. */
   private final Map<String, String> agentOfTask = new ConcurrentHashMap<>();
 
-  private final Set<CompletableFuture<Reply>> freeing = ConcurrentHashMap.newKeySet();
+  /** What was sent to free permits, and is not answered yet. */
+  private final Map<Long, CompletableFuture<Reply>> freeing = new ConcurrentHashMap<>();
+
+  private final AtomicLong sent = new AtomicLong();
 
   Permits(Function<String, Partition> agents) {
     this.agents = agents;
@@ -73,8 +77,9 @@ final class Permits {
       agentOfTask.remove(ended.text(i + 1));
       Args args = tasks(new Args(), List.of(ended.text(i + 1)));
       CompletableFuture<Reply> freed = agent(ended.text(i)).send(Script.PERMIT_FREE, args);
-      freeing.add(freed);
-      var unused = freed.whenComplete((reply, fault) -> freeing.remove(freed));
+      Long number = sent.incrementAndGet();
+      freeing.put(number, freed);
+      var unused = freed.whenComplete((reply, fault) -> freeing.remove(number));
     }
   }
 
@@ -97,7 +102,7 @@ final class Permits {
   }
 
   private void awaitFreed() {
-    for (CompletableFuture<Reply> freed : freeing) {
+    for (CompletableFuture<Reply> freed : freeing.values()) {
       freed.exceptionally(fault -> new Reply(List.of())).join();
     }
   }

@@ -144,7 +144,7 @@ public record RedisConfig(
     values.text("USERNAME", builder::username);
     values.text("PASSWORD", builder::password);
     values.text("TLS", value -> builder.tls(Boolean.parseBoolean(value)));
-    values.text("CLUSTER_NODES", value -> builder.clusterNodes(List.of(value.split(","))));
+    values.text("CLUSTER_NODES", value -> builder.clusterNodes(List.of(value.split(",", -1))));
     values.text("NAMESPACE", builder::namespace);
     values.number("PARTITIONS", builder::partitions);
     values.number("COMMAND_TIMEOUT_MILLIS", n -> builder.commandTimeout(Duration.ofMillis(n)));

@@ -13,9 +13,9 @@ import org.redisson.api.RLock;
 import org.redisson.api.RRateLimiter;
 import org.redisson.api.RateType;
 import org.redisson.api.RedissonClient;
+import org.redisson.api.ratelimiter.RateLimiterArgs;
 import org.redisson.client.RedisException;
 import org.redisson.client.codec.StringCodec;
-import org.redisson.config.BaseConfig;
 import org.redisson.config.Config;
 
 /**
@@ -92,7 +92,7 @@ final class RedissonLink implements AutoCloseable {
       var cluster = settings.useClusterServers();
       config.clusterNodes().forEach(node -> cluster.addNodeAddress(scheme(config.tls()) + node));
       cluster.setMasterConnectionPoolSize(THREADS).setMasterConnectionMinimumIdleSize(1);
-      authenticate(cluster, config.username(), config.password());
+      authenticate(settings, config.username(), config.password());
       return settings;
     }
     String text = config.uri();
@@ -107,23 +107,23 @@ final class RedissonLink implements AutoCloseable {
         .setConnectionPoolSize(THREADS)
         .setConnectionMinimumIdleSize(1);
     if (uri == null) {
-      authenticate(server, config.username(), config.password());
+      authenticate(settings, config.username(), config.password());
       return settings;
     }
     RedisCredentials said = uri.getCredentialsProvider().resolveCredentials().block();
     if (said != null && said.hasPassword()) {
       String user = said.hasUsername() ? said.getUsername() : null;
-      authenticate(server, user, String.valueOf(said.getPassword()));
+      authenticate(settings, user, String.valueOf(said.getPassword()));
     }
     return settings;
   }
 
   private static void authenticate(
-      BaseConfig<?> server, @Nullable String user, @Nullable String password) {
+      Config settings, @Nullable String user, @Nullable String password) {
     if (password != null) {
-      server.setPassword(password);
+      settings.setPassword(password);
       if (user != null) {
-        server.setUsername(user);
+        settings.setUsername(user);
       }
     }
   }
@@ -161,7 +161,7 @@ final class RedissonLink implements AutoCloseable {
         if (perMinute == null) {
           limiter.delete();
         } else {
-          limiter.setRate(RateType.OVERALL, perMinute, Duration.ofMinutes(1));
+          limiter.setRate(RateLimiterArgs.of(RateType.OVERALL, perMinute, Duration.ofMinutes(1)));
         }
       } catch (RedisException fault) {
         throw new StoreException("redis: request rate: " + fault.getMessage(), true, fault);

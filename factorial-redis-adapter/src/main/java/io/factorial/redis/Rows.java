@@ -145,9 +145,7 @@ final class Rows {
     if (filter.agent().isPresent()) {
       return List.of("i:" + filter.agent().get());
     }
-    return partition
-        .ask("agents", commands -> commands.smembers(partition.key("agents")))
-        .stream()
+    return partition.ask("agents", commands -> commands.smembers(partition.key("agents"))).stream()
         .map(Netstrings::text)
         .map(agent -> "i:" + agent)
         .toList();
@@ -214,8 +212,7 @@ final class Rows {
       Reply reply =
           asked == null
               ? partition.call(Script.READ_ROWS, args())
-              : partition.receive(
-                  asked, "tasks", () -> partition.call(Script.READ_ROWS, args()));
+              : partition.receive(asked, "tasks", () -> partition.call(Script.READ_ROWS, args()));
       asked = null;
       ended = reply.size() == 1;
       for (int i = 1; i < reply.size(); i++) {
@@ -231,7 +228,12 @@ final class Rows {
         return null;
       }
       return Records.read(
-          new TaskId(row.text(0)), row.map(2), row.bytes(3), row.map(4), null, Records.Result.NONE);
+          new TaskId(row.text(0)),
+          row.map(2),
+          row.bytes(3),
+          row.map(4),
+          null,
+          Records.Result.decode(row.has(5) ? row.bytes(5) : null));
     }
   }
 }

@@ -29,13 +29,25 @@ final class Scripts {
   private static final Pattern USES = Pattern.compile("(?m)^ {2}Uses {5}(.+)$");
   private static final Pattern COMMENT = Pattern.compile("(?s)--\\[\\[.*?]]\\n");
 
-  /**
-   * A script as it is sent.
-   *
-   * @param digest its SHA-1, in hexadecimal digits
-   * @param source the whole source
-   */
-  record Source(String digest, byte[] source) {}
+  /** A script as it is sent. */
+  static final class Source {
+    private final String digest;
+    private final byte[] source;
+
+    Source(byte[] source) {
+      this.source = source;
+      this.digest = Scripts.digest(source);
+    }
+
+    /** Its SHA-1, in hexadecimal digits. */
+    String digest() {
+      return digest;
+    }
+
+    byte[] source() {
+      return source;
+    }
+  }
 
   private final String prologue;
   private final Map<Script, Source> sources = new EnumMap<>(Script.class);
@@ -63,8 +75,7 @@ final class Scripts {
       text.append(COMMENT.matcher(read(file)).replaceAll(""));
     }
     text.append("F.begin(KEYS[1], ARGV)\nreturn F.done(F.%s())\n".formatted(script.function()));
-    byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
-    return new Source(digest(bytes), bytes);
+    return new Source(text.toString().getBytes(StandardCharsets.UTF_8));
   }
 
   /** The files that a script is made of, itself as the last. */
@@ -80,7 +91,7 @@ final class Scripts {
 
   private static List<String> uses(String source) {
     Matcher header = USES.matcher(source);
-    return header.find() ? List.of(header.group(1).strip().split(" ")) : List.of();
+    return header.find() ? List.of(header.group(1).strip().split(" ", -1)) : List.of();
   }
 
   static String read(String file) {

@@ -63,7 +63,7 @@ final class Spends {
     if (stored == null || stored.isEmpty()) {
       return Usage.ZERO;
     }
-    String[] n = stored.split(",");
+    String[] n = stored.split(",", -1);
     return new Usage(
         Integer.parseInt(n[0]),
         Integer.parseInt(n[1]),

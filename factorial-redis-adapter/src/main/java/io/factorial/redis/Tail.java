@@ -2,6 +2,7 @@ package io.factorial.redis;
 
 import io.factorial.error.EventsTrimmedException;
 import io.factorial.error.StoreException;
+import io.lettuce.core.SetArgs;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -131,7 +132,7 @@ final class Tail implements AutoCloseable {
     Partition partition = events.partition();
     byte[] key = partition.key("watch:" + events.owner());
     byte[] value = "1".getBytes(StandardCharsets.US_ASCII);
-    partition.ask("watch", commands -> commands.psetex(key, WATCH.toMillis(), value));
+    partition.ask("watch", commands -> commands.set(key, value, SetArgs.Builder.px(WATCH)));
     watched = System.nanoTime();
   }
 

@@ -144,7 +144,10 @@ final class Workers {
       }
     }
 
-    /** Sends a beat once more, unless another partition did not answer that either: a beat must not last. */
+    /**
+     * Sends a beat once more, unless another partition did not answer that either: a beat must not
+     * last.
+     */
     private Reply again(Partition partition, List<Lease> leases) {
       if (out) {
         throw new StoreException("redis: heartbeat: not repeated (expected: an answer)", true);

@@ -3,9 +3,9 @@
   KEYS[1]  {ns:p}:meta        hash
   ARGV     kind of the index: created (a sorted set by creation), order (a sorted set by number), list; its name; creation
            and id of the last task before, or the position before, or ""; how many at most.  Last: time, or ""
-  Reads    the index, t:ID, the first element of its j
+  Reads    the index, t:ID, its r, the first element of its j
   Writes   nothing
-  Returns  {"rows", {id, place, fields, head, budget} | {id, place}, ...}: without fields where the task has expired
+  Returns  {"rows", {id, place, fields, head, budget, error} | {id, place}, ...}: without fields where the task has expired
   Replay   natural
   Cost     O(log n + rows)
   Uses     task
@@ -61,7 +61,8 @@ function F.read_rows()
     local task = F.task(found[i])
     if task then
       answer[#answer + 1] = {found[i], found[i + 1], rc('HGETALL', taskKey(found[i])),
-                             rc('LINDEX', taskKey(found[i], 'j'), 0), rc('HGETALL', taskKey(found[i], '$'))}
+                             rc('LINDEX', taskKey(found[i], 'j'), 0), rc('HGETALL', taskKey(found[i], '$')),
+                             task.status == 'FAILED' and rc('GET', taskKey(found[i], 'r'))}
     else
       answer[#answer + 1] = {found[i], found[i + 1]}
     end

@@ -5,6 +5,7 @@ import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulRedisConnection;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -48,8 +49,8 @@ final class RedisServer implements AutoCloseable {
     for (int port = 20_000 + (int) (ProcessHandle.current().pid() % 1_000) * 2; ; port++) {
       try (ServerSocket one = new ServerSocket();
           ServerSocket two = new ServerSocket()) {
-        one.bind(new InetSocketAddress("127.0.0.1", port));
-        two.bind(new InetSocketAddress("127.0.0.1", port + 10_000));
+        one.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        two.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port + 10_000));
         return port;
       } catch (IOException taken) {
         if (port > 32_000) {
@@ -88,7 +89,7 @@ final class RedisServer implements AutoCloseable {
     long deadline = System.nanoTime() + START.toNanos();
     while (true) {
       try (Socket socket = new Socket()) {
-        socket.connect(new InetSocketAddress("127.0.0.1", port), 1_000);
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1_000);
         return;
       } catch (IOException notYet) {
         if (!started.isAlive() || System.nanoTime() - deadline > 0) {
