@@ -2,7 +2,7 @@
   shared/wait.lua: what tasks wait for. t:ID:w holds for each call (=CALL) a header of words, and under "live" the
   calls whose wait is reserved, open, or answered and not yet read; t:ID:v what is large: d: the call as people see
   it, z: the answer at the deadline, g: the hash of the arguments, a: the answer, o: the operations that answered.
-  t:ID:c:CALL holds the results of children by index, n how many are in, ok how many of them completed.
+  t:ID:c:CALL holds the results of children by index, n how many are in, ok and failed how many of them completed or failed.
   States: RESERVED, OPEN, ANSWERED (not in the journal), READ, CLOSED.
 ]]
 local CHILDREN = {CHILD_TASK = true, BATCH = true}
@@ -117,9 +117,7 @@ function F.reserve(task, definition)
       return
     end
   end
-  if rc('HEXISTS', taskKey(task.id, 'w'), '=' .. definition.call) == 1 then
-    rc('DEL', taskKey(task.id, 'c:' .. definition.call))
-  end
+  -- Where the call waits once more, results of its children stay: a child ends once, and would never be told again.
   definition.state = 'RESERVED'
   live[#live + 1] = definition
   saveLive(task)
@@ -207,6 +205,15 @@ function F.discard(task, call)
   end
 end
 
+-- Whether the children that are in suffice.
+local function decided(task, wait)
+  local n = rc('HMGET', taskKey(task.id, 'c:' .. wait.call), 'n', 'ok', 'failed')
+  local known, completed, failed = tonumber(n[1]) or 0, tonumber(n[2]) or 0, tonumber(n[3]) or 0
+  local first = tonumber(string.match(wait.policy, '^firstOf:(%d+)$'))
+  return known >= wait.children or (wait.policy == 'failFast' and failed > 0) or
+    (first ~= nil and completed >= first)
+end
+
 -- Opens the waits that a task is to park on, and dismisses every other one.
 function F.park(task, definitions)
   local named = {}
@@ -244,9 +251,8 @@ function F.open(task, wait)
     end
   end
   if CHILDREN[wait.kind] then
-    local known = tonumber(rc('HGET', taskKey(task.id, 'c:' .. wait.call), 'n')) or 0
-    if known >= wait.children then
-      -- Nothing would ever answer it: no child is left to end.
+    if decided(task, wait) then
+      -- Nothing would ever answer it: no child is left to end, or as many as it needs have.
       F.accept(task, wait, '')
     end
   end
@@ -304,24 +310,11 @@ function F.readClosed(task)
   end
 end
 
--- Whether the children that are in suffice, the last of them included.
-local function decided(wait, status, known, completed)
-  if wait.children == 0 then
-    return false
-  end
-  local first = tonumber(string.match(wait.policy, '^firstOf:(%d+)$'))
-  return known >= wait.children or (wait.policy == 'failFast' and status == 'FAILED') or
-    (first ~= nil and completed >= first)
-end
-
--- Row 14: tells the parent how its child ended. A result is kept once for its index.
+-- Row 14: tells the parent how its child ended. A result is kept once for its index, also while nobody waits for it: a
+-- parent that is revived finds it when it parks once more.
 function F.childEnded(child)
   local parent = F.task(child.parent)
-  if not parent or OVER[parent.status] then
-    return
-  end
-  local wait = liveWait(parent, child.call)
-  if not wait or (wait.state ~= 'RESERVED' and wait.state ~= 'OPEN') then
+  if not parent then
     return
   end
   local results = taskKey(parent.id, 'c:' .. child.call)
@@ -330,9 +323,15 @@ function F.childEnded(child)
   if rc('HSETNX', results, int(child.pindex), blob) == 0 then
     return
   end
-  local known = rc('HINCRBY', results, 'n', 1)
-  local completed = rc('HINCRBY', results, 'ok', child.status == 'COMPLETED' and 1 or 0)
-  if decided(wait, child.status, known, completed) then
+  rc('HINCRBY', results, 'n', 1)
+  rc('HINCRBY', results, 'ok', child.status == 'COMPLETED' and 1 or 0)
+  rc('HINCRBY', results, 'failed', child.status == 'FAILED' and 1 or 0)
+  if OVER[parent.status] then
+    rc('PEXPIRE', results, int(math.max(1, parent.expires - now)))
+    return
+  end
+  local wait = liveWait(parent, child.call)
+  if wait and (wait.state == 'RESERVED' or wait.state == 'OPEN') and wait.children > 0 and decided(parent, wait) then
     F.event(parent, 'wait_answered', 'call', wait.call)
     F.accept(parent, wait, '')
   end
