@@ -40,6 +40,10 @@ final class Guide {
     return read(ROOT.resolve(path));
   }
 
+  static Page page(Path path) {
+    return read(path);
+  }
+
   /** The sources of a module's main code, as one text. */
   static String sources(String module) {
     try (Stream<Path> found = Files.walk(ROOT.resolve(module).resolve("src/main/java"))) {
