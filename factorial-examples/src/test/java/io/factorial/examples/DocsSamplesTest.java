@@ -148,7 +148,7 @@ final class DocsSamplesTest {
         shared.append('\n');
       }
     }
-    sources.add(new Source(name, shared.append("}\n").toString()));
+    sources.add(new Source(name, page, shared.append("}\n").toString()));
     return sources;
   }
 
@@ -157,7 +157,7 @@ final class DocsSamplesTest {
   }
 
   private static JavaFileObject fileOf(Sample sample) {
-    return new Source(typeOf(sample), sample.code());
+    return new Source(typeOf(sample), sample.where(), sample.code());
   }
 
   private static String typeOf(Sample sample) {
@@ -201,10 +201,12 @@ final class DocsSamplesTest {
 
   /** A source in memory. */
   private static final class Source extends SimpleJavaFileObject {
+    private final String where;
     private final String code;
 
-    Source(String type, String code) {
+    Source(String type, String where, String code) {
       super(URI.create("string:///" + type + ".java"), Kind.SOURCE);
+      this.where = where;
       this.code = code;
     }
 
@@ -217,13 +219,13 @@ final class DocsSamplesTest {
     String around(long line) {
       List<String> lines = code.lines().toList();
       int at = (int) line - 1;
-      String where =
+      String nearest =
           lines.subList(0, Math.min(lines.size(), at + 1)).stream()
               .filter(each -> each.startsWith("// docs/") || each.startsWith("// README"))
-              .reduce("", (before, each) -> each);
+              .reduce(where, (before, each) -> each);
       int from = Math.max(0, at - 2);
       int to = Math.min(lines.size(), at + 3);
-      return where + "\n" + String.join("\n", lines.subList(from, to));
+      return nearest + "\n" + String.join("\n", lines.subList(from, to));
     }
   }
 }
