@@ -95,21 +95,22 @@ public final class DemoCommand implements Callable<Integer> {
     boolean plain = once || json;
     PrintStream shown = json ? new PrintStream(OutputStream.nullOutputStream(), false, UTF_8) : out;
     Folders folders = folders();
-    try (Terminal terminal = Terminal.of(shown, environment, isTerminal && !plain);
+    Terminal terminal = Terminal.of(shown, environment, isTerminal && !plain);
+    Runtime.getRuntime().addShutdownHook(new Thread(terminal::close, "terminal"));
+    Summary summary;
+    try (terminal;
         DemoModel model = model()) {
-      Runtime.getRuntime().addShutdownHook(new Thread(terminal::close, "terminal"));
       introduce(terminal, model, folders);
-      Summary summary = run(model, folders, terminal);
-      terminal.close();
-      summary.lines(terminal.style()).forEach(terminal::print);
-      if (json) {
-        out.write((summary.toJson().text() + "\n").getBytes(UTF_8));
-        out.flush();
-      } else if (!once) {
-        NEXT.forEach(terminal::print);
-      }
-      return summary.ok() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+      summary = run(model, folders, terminal);
     }
+    summary.lines(terminal.style()).forEach(terminal::print);
+    if (json) {
+      out.write((summary.toJson().text() + "\n").getBytes(UTF_8));
+      out.flush();
+    } else if (!once) {
+      NEXT.forEach(terminal::print);
+    }
+    return summary.ok() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
   }
 
   private static Summary run(DemoModel model, Folders folders, Terminal terminal)

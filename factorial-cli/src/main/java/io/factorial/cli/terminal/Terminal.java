@@ -101,7 +101,10 @@ public final class Terminal implements AutoCloseable {
     }
   }
 
-  /** Takes the status away, and leaves the terminal as it was; a second call does nothing. */
+  /**
+   * Takes the status away, and leaves the terminal as it was. Lines may still be printed; a second
+   * call does nothing.
+   */
   @Override
   public void close() {
     lock.lock();
