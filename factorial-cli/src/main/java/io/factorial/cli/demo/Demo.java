@@ -8,7 +8,6 @@ import io.factorial.cli.terminal.Terminal;
 import io.factorial.error.AwaitTimeoutException;
 import io.factorial.error.FactorialException;
 import io.factorial.event.AgentEvent;
-import io.factorial.event.CompletionEvent;
 import io.factorial.event.EventFilter;
 import io.factorial.event.EventStream;
 import io.factorial.event.RunEvent;
@@ -28,8 +27,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The main job of Factorial, once: an orchestrator in this process, tasks of several owners at once,
- * their events as they come, one task steered and one cancelled on the way.
+ * The main job of Factorial, once: an orchestrator in this process, tasks of several owners at
+ * once, their events as they come, one task steered and one cancelled on the way.
  */
 final class Demo {
 
@@ -37,6 +36,9 @@ final class Demo {
   private static final Duration LONGEST = Duration.ofMinutes(5);
 
   private static final Duration STRAGGLERS = Duration.ofSeconds(2);
+
+  /** After so many words the user cancels. */
+  private static final int ENOUGH_WORDS = 50;
 
   private static final AgentWorkerConfig WORKERS =
       AgentWorkerConfig.builder().shutdownGrace(Duration.ofSeconds(1)).build();
@@ -55,8 +57,7 @@ final class Demo {
   }
 
   List<Outcome> run() throws InterruptedException {
-    try (Orchestrator orchestrator =
-        Factorial.orchestrator(new InMemoryModule(), model.module())) {
+    try (Orchestrator orchestrator = Factorial.orchestrator(new InMemoryModule(), model.module())) {
       orchestrator.registerRunner(agents.analyst(), WORKERS);
       orchestrator.registerRunner(agents.writer(), WORKERS);
       orchestrator.start();
@@ -87,8 +88,7 @@ final class Demo {
       watches.add(
           board.watch(
               story,
-              () ->
-                  orchestrator.enqueue(agent, story.owner(), AgentContext.of(story.query()))));
+              () -> orchestrator.enqueue(agent, story.owner(), AgentContext.of(story.query()))));
     }
     return watches;
   }
@@ -109,7 +109,7 @@ final class Demo {
           }
         }
         case CANCEL -> {
-          if (event instanceof CompletionEvent.Chunk
+          if (board.count(watch, TaskWatch::words) >= ENOUGH_WORDS
               && cancelledAt.compareAndSet(0, System.nanoTime())) {
             watch.handle().cancel();
             board.printUser(story, watch.handle(), "the user cancels, in the middle of the answer");
@@ -151,6 +151,7 @@ final class Demo {
         watch.story(),
         handle.data(),
         turns,
+        board.count(watch, TaskWatch::toolCalls),
         board.count(watch, TaskWatch::retries),
         board.count(watch, found -> found.readWish() ? 1 : 0) > 0,
         cancelled ? sinceCancel(Optional.of(ended)) : Optional.empty(),
@@ -164,8 +165,6 @@ final class Demo {
 
   private Optional<Duration> sinceCancel(Optional<Long> nanoTime) {
     long cancel = cancelledAt.get();
-    return cancel == 0
-        ? Optional.empty()
-        : nanoTime.map(time -> Duration.ofNanos(time - cancel));
+    return cancel == 0 ? Optional.empty() : nanoTime.map(time -> Duration.ofNanos(time - cancel));
   }
 }

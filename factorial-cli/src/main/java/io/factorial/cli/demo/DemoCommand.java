@@ -22,7 +22,9 @@ import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code factorial demo}: tasks of several owners, run at once by an orchestrator in one process. */
+/**
+ * {@code factorial demo}: tasks of several owners, run at once by an orchestrator in one process.
+ */
 @Command(
     name = "demo",
     description = {
@@ -71,35 +73,28 @@ public final class DemoCommand implements Callable<Integer> {
   private final PrintStream out;
   private final Map<String, String> environment;
   private final boolean isTerminal;
-  private final Pace pace;
 
   /** Made by the command line; the launcher says whether standard output is a terminal. */
   public DemoCommand() {
-    this(
-        System.out,
-        System.getenv(),
-        Boolean.getBoolean("factorial.terminal"),
-        Pace.watchable());
+    this(System.out, System.getenv(), Boolean.getBoolean("factorial.terminal"));
   }
 
-  DemoCommand(
-      PrintStream out, Map<String, String> environment, boolean isTerminal, Pace pace) {
+  DemoCommand(PrintStream out, Map<String, String> environment, boolean isTerminal) {
     this.out = out;
     this.environment = environment;
     this.isTerminal = isTerminal;
-    this.pace = pace;
   }
 
   @Override
   public Integer call() throws Exception {
-    boolean plain = once || json;
+    boolean watched = isTerminal && !once && !json;
     PrintStream shown = json ? new PrintStream(OutputStream.nullOutputStream(), false, UTF_8) : out;
     Folders folders = folders();
-    Terminal terminal = Terminal.of(shown, environment, isTerminal && !plain);
+    Terminal terminal = Terminal.of(shown, environment, watched);
     Runtime.getRuntime().addShutdownHook(new Thread(terminal::close, "terminal"));
     Summary summary;
     try (terminal;
-        DemoModel model = model()) {
+        DemoModel model = model(watched ? Pace.watchable() : Pace.brisk())) {
       introduce(terminal, model, folders);
       summary = run(model, folders, terminal);
     }
@@ -124,7 +119,7 @@ public final class DemoCommand implements Callable<Integer> {
         Duration.ofNanos(System.nanoTime() - start));
   }
 
-  private DemoModel model() throws IOException {
+  private DemoModel model(Pace pace) throws IOException {
     return real == null ? DemoModel.scripted(pace) : real.model();
   }
 

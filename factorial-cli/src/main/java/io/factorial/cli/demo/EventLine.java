@@ -1,5 +1,6 @@
 package io.factorial.cli.demo;
 
+import io.factorial.cli.terminal.Style;
 import io.factorial.error.DecodingException;
 import io.factorial.event.AgentEvent;
 import io.factorial.event.BatchEvent;
@@ -9,7 +10,6 @@ import io.factorial.event.RunEvent;
 import io.factorial.event.TaskEvent;
 import io.factorial.event.ToolEvent;
 import io.factorial.event.TurnEvent;
-import io.factorial.cli.terminal.Style;
 import io.factorial.json.Json;
 import io.factorial.message.ToolCall;
 import io.factorial.run.RunError;
@@ -44,7 +44,8 @@ final class EventLine {
 
   private Optional<String> run(RunEvent event) {
     return switch (event) {
-      case RunEvent.SteeringApplied applied -> Optional.of(style.notable("read what the user added"));
+      case RunEvent.SteeringApplied applied ->
+          Optional.of(style.notable("read what the user added"));
       case RunEvent.Output output -> Optional.of(style.done() + " " + answer(output.output()));
       case RunEvent.Failed failed -> Optional.of(style.failed() + " " + error(failed.error()));
       case RunEvent.Cancelled cancelled -> Optional.of(style.notable("cancelled"));
@@ -67,9 +68,10 @@ final class EventLine {
 
   private Optional<String> tool(ToolEvent event) {
     return switch (event) {
-      case ToolEvent.Started started -> Optional.of(did(started.call()));
-      case ToolEvent.Failed failed -> Optional.of(error(failed.error()));
-      case ToolEvent.Completed completed -> Optional.empty();
+      case ToolEvent.Completed completed -> Optional.of(did(completed.call()));
+      case ToolEvent.Failed failed ->
+          Optional.of(plain(failed.call().name()) + ": " + error(failed.error()));
+      case ToolEvent.Started started -> Optional.empty(); // the live status shows it
     };
   }
 

@@ -17,7 +17,8 @@ record Findings(
 
   /** The findings on one line, for a person. */
   String line() {
-    List<String> each = figures.stream().map(figure -> figure.name() + " " + figure.value()).toList();
+    List<String> each =
+        figures.stream().map(figure -> figure.name() + " " + figure.value()).toList();
     return each.isEmpty() ? answer : answer + " (" + String.join(", ", each) + ")";
   }
 }

@@ -1,10 +1,8 @@
 package io.factorial.cli.demo;
 
-import io.factorial.cli.demo.Story.Happening;
 import io.factorial.json.Json;
 import io.factorial.run.RunError;
 import io.factorial.task.TaskData;
-import io.factorial.task.TaskStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
@@ -16,6 +14,7 @@ import java.util.Optional;
  * @param story the task
  * @param data the task as it is stored at its end
  * @param turns how many turns were run
+ * @param toolCalls how many tool calls were settled
  * @param retries how often a turn was tried again
  * @param readWish whether the model was given what the user added
  * @param cancel how long it took from the cancel until the task had ended
@@ -25,6 +24,7 @@ record Outcome(
     Story story,
     TaskData data,
     int turns,
+    int toolCalls,
     int retries,
     boolean readWish,
     Optional<Duration> cancel,
@@ -39,10 +39,6 @@ record Outcome(
           case STEERING -> readWish;
           case CANCEL -> cancel.isPresent() && (!scripted || hangUp.isPresent());
         };
-  }
-
-  int toolCalls() {
-    return data.usage().toolCalls();
   }
 
   /** How long the run took, from its first start to its end. */
@@ -70,7 +66,7 @@ record Outcome(
         "turns",
         turns,
         "toolCalls",
-        toolCalls(),
+        toolCalls,
         "retries",
         retries,
         "output",

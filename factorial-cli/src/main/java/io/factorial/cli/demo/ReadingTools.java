@@ -31,8 +31,7 @@ final class ReadingTools {
   }
 
   @Tool("Count the lines and words of a text file of your folder")
-  ToolResult countFile(@Param("Name of the file") String path, ToolContext ctx)
-      throws IOException {
+  ToolResult countFile(@Param("Name of the file") String path, ToolContext ctx) throws IOException {
     Optional<Path> file = existing(path, ctx);
     return file.isPresent() ? ToolResult.of(Count.of(file.get())) : missing(path, ctx);
   }
@@ -51,7 +50,8 @@ final class ReadingTools {
 
     static Count of(Path file) throws IOException {
       String text = Files.readString(file);
-      return new Count(text.lines().count(), text.isBlank() ? 0 : text.strip().split("\\s+").length);
+      return new Count(
+          text.lines().count(), text.isBlank() ? 0 : text.strip().split("\\s+").length);
     }
   }
 }

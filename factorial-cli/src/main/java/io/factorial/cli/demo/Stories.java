@@ -80,8 +80,8 @@ final class Stories {
   /** Whether the scripted server is out of order now, the first time that it is asked. */
   static boolean outage(Conversation conversation) {
     return ALL.stream()
-        .filter(story -> story.happening() == Happening.OUTAGE)
-        .anyMatch(story -> story.query().equals(conversation.query()))
+            .filter(story -> story.happening() == Happening.OUTAGE)
+            .anyMatch(story -> story.query().equals(conversation.query()))
         && !conversation.answered("readFile").isEmpty();
   }
 
@@ -99,7 +99,8 @@ final class Stories {
     }
     Map<String, Long> lines = new TreeMap<>();
     for (Answered count : counted) {
-      lines.merge(field(count.arguments(), "path"), number(field(count.output(), "lines")), Long::sum);
+      lines.merge(
+          field(count.arguments(), "path"), number(field(count.output(), "lines")), Long::sum);
     }
     return finish(most(lines) + " is the longest file, by lines.", lines);
   }
@@ -163,8 +164,7 @@ final class Stories {
 
   private static Reply replace(String find) {
     return Reply.call(
-        "replaceText",
-        Json.Obj.of("path", "handbook.md", "find", find, "replacement", "Kestrel"));
+        "replaceText", Json.Obj.of("path", "handbook.md", "find", find, "replacement", "Kestrel"));
   }
 
   private static Reply tickets(Conversation conversation) {

@@ -50,7 +50,8 @@ record Summary(String model, boolean scripted, List<Outcome> outcomes, Duration 
         style.bold(
             row("task", "status", "turns", "tools", "retries", "seconds") + "  as expected"));
     for (Outcome outcome : outcomes) {
-      lines.add(line(outcome) + "  " + (outcome.asExpected(scripted) ? style.done() : style.failed()));
+      lines.add(
+          line(outcome) + "  " + (outcome.asExpected(scripted) ? style.done() : style.failed()));
     }
     lines.add("");
     for (Outcome outcome : outcomes) {
@@ -64,7 +65,11 @@ record Summary(String model, boolean scripted, List<Outcome> outcomes, Duration 
                           + " ms"
                           + outcome
                               .hangUp()
-                              .map(seen -> ", the server saw its stream closed after " + seen.toMillis() + " ms")
+                              .map(
+                                  seen ->
+                                      ", the server saw its stream closed after "
+                                          + seen.toMillis()
+                                          + " ms")
                               .orElse("")
                           + "."));
     }
@@ -73,7 +78,9 @@ record Summary(String model, boolean scripted, List<Outcome> outcomes, Duration 
             + " tasks in "
             + seconds(duration)
             + " s; "
-            + (ok() ? "every task ended as expected." : style.bad("not every task ended as expected.")));
+            + (ok()
+                ? "every task ended as expected."
+                : style.bad("not every task ended as expected.")));
     return lines;
   }
 

@@ -29,6 +29,8 @@ final class TaskWatch {
   private String doing = "queued";
   private String saying = "";
   private int turn;
+  private int words;
+  private int toolCalls;
   private boolean readWish;
 
   TaskWatch(Story story, TaskHandle<?> handle) {
@@ -50,6 +52,8 @@ final class TaskWatch {
     switch (event) {
       case CompletionEvent.Started started -> now("thinking");
       case CompletionEvent.Chunk(AgentEvent.Meta meta, ChatChunk.Text(String delta)) -> say(delta);
+      case ToolEvent.Completed completed -> toolCalls++;
+      case ToolEvent.Failed failed -> toolCalls++;
       case CompletionEvent.Superseded superseded -> saying = "";
       case ToolEvent.Started started -> now("running " + started.call().name());
       case TurnEvent.Failed failed -> now("waiting to try again");
@@ -69,6 +73,15 @@ final class TaskWatch {
   /** Waits for the event of the task's end. */
   boolean awaitEnd(Duration atMost) throws InterruptedException {
     return over.await(atMost.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  int toolCalls() {
+    return toolCalls;
+  }
+
+  /** How many pieces of answers have come. */
+  int words() {
+    return words;
   }
 
   int retries() {
@@ -97,6 +110,7 @@ final class TaskWatch {
   }
 
   private void say(String delta) {
+    words++;
     doing = "saying";
     String all = saying + delta;
     saying = all.substring(Math.max(0, all.length() - LONGEST_TAIL));

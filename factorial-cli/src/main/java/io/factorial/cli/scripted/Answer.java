@@ -34,8 +34,7 @@ final class Answer {
     Json.Obj message =
         switch (reply) {
           case Reply.Say say -> Json.Obj.of("role", "assistant", "content", say.text());
-          case Reply.Ramble ramble ->
-              Json.Obj.of("role", "assistant", "content", ramble.text());
+          case Reply.Ramble ramble -> Json.Obj.of("role", "assistant", "content", ramble.text());
           case Reply.Act act ->
               Json.Obj.of(
                   "role",
@@ -48,8 +47,7 @@ final class Answer {
     return head("chat.completion")
         .with(
             "choices",
-            List.of(
-                Json.Obj.of("index", 0, "message", message, "finish_reason", finishReason())))
+            List.of(Json.Obj.of("index", 0, "message", message, "finish_reason", finishReason())))
         .with("usage", usage());
   }
 
@@ -142,19 +140,15 @@ final class Answer {
     int asked = request.text().length() / CHARACTERS_PER_TOKEN;
     int answered = length() / CHARACTERS_PER_TOKEN;
     return Json.Obj.of(
-        "prompt_tokens",
-        asked,
-        "completion_tokens",
-        answered,
-        "total_tokens",
-        asked + answered);
+        "prompt_tokens", asked, "completion_tokens", answered, "total_tokens", asked + answered);
   }
 
   private int length() {
     return switch (reply) {
       case Reply.Say say -> say.text().length();
       case Reply.Ramble ramble -> ramble.text().length();
-      case Reply.Act act -> numbered(act).stream().mapToInt(call -> call.arguments().length()).sum();
+      case Reply.Act act ->
+          numbered(act).stream().mapToInt(call -> call.arguments().length()).sum();
     };
   }
 
@@ -176,7 +170,14 @@ final class Answer {
 
     Json.Obj start() {
       return Json.Obj.of(
-          "index", index, "id", id, "type", "function", "function", function().with("arguments", ""));
+          "index",
+          index,
+          "id",
+          id,
+          "type",
+          "function",
+          "function",
+          function().with("arguments", ""));
     }
 
     Json.Obj next(String piece) {

@@ -18,11 +18,20 @@ public record Pace(Duration beforeFirstWord, Duration perWord) {
   }
 
   /**
-   * A pace at which a person can watch.
+   * The pace of a quick real model, at which a person can watch.
    *
-   * @return about that of a quick real model
+   * @return the pace
    */
   public static Pace watchable() {
     return new Pace(Duration.ofMillis(300), Duration.ofMillis(15));
+  }
+
+  /**
+   * A pace for when nobody watches.
+   *
+   * @return the pace
+   */
+  public static Pace brisk() {
+    return new Pace(Duration.ofMillis(50), Duration.ofMillis(2));
   }
 }

@@ -84,7 +84,11 @@ public final class ScriptedServer implements AutoCloseable {
     InetSocketAddress address = http.getAddress();
     String host = address.getAddress().getHostAddress();
     return URI.create(
-        "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort() + "/v1");
+        "http://"
+            + (host.contains(":") ? "[" + host + "]" : host)
+            + ":"
+            + address.getPort()
+            + "/v1");
   }
 
   /**
@@ -153,8 +157,7 @@ public final class ScriptedServer implements AutoCloseable {
 
   private static Optional<Json.Obj> request(HttpExchange exchange) throws IOException {
     try {
-      String body =
-          new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+      String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
       return Json.parse(body) instanceof Json.Obj object ? Optional.of(object) : Optional.empty();
     } catch (DecodingException notJson) {
       return Optional.empty();

@@ -21,7 +21,9 @@ public final class Terminal implements AutoCloseable {
   private static final String HIDE_CURSOR = "\033[?25l";
   private static final String SHOW_CURSOR = "\033[?25h";
 
-  /** A status line that is wider than the terminal is cut by it; a wrapped one would be miscounted. */
+  /**
+   * A status line that is wider than the terminal is cut by it; a wrapped one would be miscounted.
+   */
   private static final String NO_WRAP = "\033[?7l";
 
   private static final String WRAP = "\033[?7h";
@@ -49,8 +51,7 @@ public final class Terminal implements AutoCloseable {
    * @param isTerminal whether standard output is a terminal
    * @return the terminal
    */
-  public static Terminal of(
-      PrintStream out, Map<String, String> environment, boolean isTerminal) {
+  public static Terminal of(PrintStream out, Map<String, String> environment, boolean isTerminal) {
     boolean live = isTerminal && !environment.getOrDefault("TERM", "dumb").equals("dumb");
     boolean colour = live && environment.getOrDefault("NO_COLOR", "").isEmpty();
     boolean symbols = out.charset().newEncoder().canEncode(Style.SYMBOLS);
@@ -153,7 +154,8 @@ public final class Terminal implements AutoCloseable {
   private void draw() {
     List<String> lines = closed ? List.of() : status.apply(style.spinner(frame));
     if (!lines.isEmpty()) {
-      out.print(NO_WRAP + String.join(System.lineSeparator(), lines) + System.lineSeparator() + WRAP);
+      out.print(
+          NO_WRAP + String.join(System.lineSeparator(), lines) + System.lineSeparator() + WRAP);
       drawn = lines.size();
     }
     out.flush();

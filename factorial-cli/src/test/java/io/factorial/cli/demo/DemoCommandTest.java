@@ -3,14 +3,12 @@ package io.factorial.cli.demo;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.factorial.cli.scripted.Pace;
 import io.factorial.json.Json;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -18,8 +16,6 @@ import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 final class DemoCommandTest {
-
-  private static final Pace AT_ONCE = new Pace(Duration.ZERO, Duration.ZERO);
 
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
@@ -74,7 +70,8 @@ final class DemoCommandTest {
   void theSteeredTaskAnswersWhatTheUserAdded() {
     execute("--json");
     Json output = task("steering").get("output").orElseThrow();
-    assertThat(output.as(Findings.class).answer()).isEqualTo("The south sold most in the first quarter.");
+    assertThat(output.as(Findings.class).answer())
+        .isEqualTo("The south sold most in the first quarter.");
   }
 
   @Test
@@ -92,7 +89,10 @@ final class DemoCommandTest {
     assertThat(folder.resolve("ana/report.md"))
         .content()
         .contains("3 of 5 incidents came from a full disk.");
-    assertThat(folder.resolve("ben/handbook.md")).content().contains("Kestrel").doesNotContain("Falcon");
+    assertThat(folder.resolve("ben/handbook.md"))
+        .content()
+        .contains("Kestrel")
+        .doesNotContain("Falcon");
   }
 
   @Test
@@ -102,7 +102,7 @@ final class DemoCommandTest {
     assertThat(text)
         .contains("The model is scripted")
         .contains("ana/analyst  listed the files")
-        .contains("ben/writer   error: ")
+        .contains("ben/writer   replaceText: error: 'falcon' does not occur in handbook.md")
         .contains("the user adds: " + Stories.WISH)
         .contains("every task ended as expected.")
         .doesNotContain("\033");
@@ -111,7 +111,8 @@ final class DemoCommandTest {
   @Test
   void onATerminalTheStatusIsShownAndTakenAway() {
     int exit =
-        new CommandLine(new DemoCommand(stream(), Map.of("TERM", "xterm"), true, AT_ONCE)).execute();
+        new CommandLine(new DemoCommand(stream(), Map.of("TERM", "xterm"), true))
+            .execute();
     assertThat(exit).isZero();
     assertThat(out.toString(UTF_8)).contains("\033[?25l", "\033[?25h", "What to try next");
   }
@@ -124,7 +125,7 @@ final class DemoCommandTest {
   }
 
   private int execute(String... args) {
-    return new CommandLine(new DemoCommand(stream(), Map.of(), false, AT_ONCE)).execute(args);
+    return new CommandLine(new DemoCommand(stream(), Map.of(), false)).execute(args);
   }
 
   private PrintStream stream() {

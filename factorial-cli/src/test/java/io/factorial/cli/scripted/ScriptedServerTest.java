@@ -54,7 +54,8 @@ final class ScriptedServerTest {
 
   @Test
   void aStreamCarriesTheWholeAnswerAndEndsAsTheProtocolSays() throws Exception {
-    List<String> lines = ask(true, user("hello")).body().lines().filter(line -> !line.isEmpty()).toList();
+    List<String> lines =
+        ask(true, user("hello")).body().lines().filter(line -> !line.isEmpty()).toList();
     assertThat(lines).allMatch(line -> line.startsWith("data: ")).endsWith("data: [DONE]");
     assertThat(lines.stream().filter(line -> line.contains("\"content\"")).count()).isEqualTo(3);
     assertThat(lines).anyMatch(line -> line.contains("\"finish_reason\":\"stop\""));
@@ -66,7 +67,8 @@ final class ScriptedServerTest {
     Json.Obj asked = (Json.Obj) Json.parse(ask(false, user("act")).body());
     assertThat(asked.text()).contains("\"name\":\"add\"", "\"finish_reason\":\"tool_calls\"");
     Json.Obj call =
-        Json.Obj.of("id", "call_1", "type", "function").with("function", Json.Obj.of("name", "add", "arguments", "{}"));
+        Json.Obj.of("id", "call_1", "type", "function")
+            .with("function", Json.Obj.of("name", "add", "arguments", "{}"));
     Json.Obj assistant = Json.Obj.of("role", "assistant", "tool_calls", List.of(call));
     Json.Obj tool = Json.Obj.of("role", "tool", "tool_call_id", "call_1", "content", "3");
     assertThat(content(ask(false, user("act"), assistant, tool).body())).isEqualTo("The sum is 3.");
