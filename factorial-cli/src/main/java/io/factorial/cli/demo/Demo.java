@@ -142,7 +142,7 @@ final class Demo {
     try {
       turns = handle.await(LONGEST).run().turns();
     } catch (AwaitTimeoutException late) {
-      board.printUser(watch.story(), handle, late.getMessage());
+      board.printUser(watch.story(), handle, "not over: " + late.status());
     }
     long ended = System.nanoTime();
     watch.awaitEnd(STRAGGLERS);
