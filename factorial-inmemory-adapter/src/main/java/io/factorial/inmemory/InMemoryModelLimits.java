@@ -93,6 +93,19 @@ final class InMemoryModelLimits implements ModelLimits {
     }
   }
 
+  @Override
+  public Map<ModelName, Rates> rates() {
+    lock.lock();
+    try {
+      Map<ModelName, Rates> configured = new HashMap<>();
+      rates.forEach((model, rate) -> configured.put(model, rate.configured()));
+      configured.values().removeIf(new Rates(null, null)::equals);
+      return Map.copyOf(configured);
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private ModelRate rate(ModelName model) {
     return rates.computeIfAbsent(model, name -> new ModelRate());
   }

@@ -32,6 +32,11 @@ final class ModelRate {
     }
   }
 
+  /** What was configured. */
+  Rates configured() {
+    return rates;
+  }
+
   void pause(Instant until) {
     if (until.isAfter(pausedUntil)) {
       pausedUntil = until;

@@ -127,12 +127,19 @@ public sealed interface Content {
      * @return its content in its place
      */
     public static At of(Entry entry) {
-      // What the store itself answers is empty: it knows no codec.
-      Content content =
-          entry.kind() == Kind.ANSWER && entry.payload().isEmpty()
-              ? new Answered(new WaitAnswer.ByStore())
-              : Payloads.content(entry.payload());
+      Content content = read(entry);
       return new At(entry.turn(), entry.index(), entry.attempt(), content);
+    }
+
+    /** What the store itself writes holds no content: it knows no codec. */
+    private static Content read(Entry entry) {
+      if (entry.kind() == Kind.OUTPUT) {
+        return new Output(Payloads.json(entry.payload()));
+      }
+      if (entry.kind() == Kind.ANSWER && entry.payload().isEmpty()) {
+        return new Answered(new WaitAnswer.ByStore());
+      }
+      return Payloads.content(entry.payload());
     }
   }
 }

@@ -13,6 +13,7 @@ import io.factorial.port.Next;
 import io.factorial.port.OpId;
 import io.factorial.port.Payload;
 import io.factorial.port.Revival;
+import io.factorial.port.WaitId;
 import io.factorial.port.WaitRow;
 import io.factorial.port.Wish;
 import io.factorial.port.WorkerId;
@@ -25,6 +26,7 @@ import io.factorial.wait.Wait;
 import io.factorial.wait.WaitFilter;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +39,8 @@ final class RandomHistory {
   private static final List<String> OWNERS = List.of("ada", "bob", "cleo");
   private static final int MOST_TASKS = 40;
   private static final int LAST_STEPS = 12;
+  private static final int RECENT_WAITS = 8;
+  private static final int FREEZE = 14;
 
   private final QueueScene scene;
   private final long seed;
@@ -51,6 +55,15 @@ final class RandomHistory {
 
   /** Leases of which a worker knows that they are lost: no write of theirs may pass. */
   private final List<Running> lost = new ArrayList<>();
+
+  /** The waits of the last turns, to be answered now, later or twice. */
+  private final List<WaitId> waits = new ArrayList<>();
+
+  /** The waits of each task's last completion. */
+  private final Map<TaskId, List<NewWait>> reserved = new HashMap<>();
+
+  /** Workers that do not beat for a while, and how long. */
+  private final Map<WorkerId, Integer> frozen = new LinkedHashMap<>();
 
   private final List<String> steps = new ArrayList<>();
   private int texts;
@@ -96,28 +109,28 @@ final class RandomHistory {
     if (dice < 14) {
       return enqueue();
     }
-    if (dice < 30) {
+    if (dice < 26) {
       return fetch();
     }
-    if (dice < 62) {
+    if (dice < 58) {
       return hands.isEmpty() ? fetch() : work(pick(hands));
     }
-    if (dice < 70) {
+    if (dice < 68) {
       return answer();
     }
-    if (dice < 75) {
+    if (dice < 74) {
       return steer();
     }
-    if (dice < 78) {
+    if (dice < 76) {
       return cancel();
     }
-    if (dice < 82) {
+    if (dice < 80) {
       return revive();
     }
-    if (dice < 86) {
+    if (dice < 84) {
       return writeWithALostLease();
     }
-    if (dice < 88) {
+    if (dice < 86) {
       return release();
     }
     return timePasses();
@@ -147,13 +160,11 @@ final class RandomHistory {
   }
 
   private int answer() {
-    List<TaskId> tasks = invariants.tasks();
-    if (tasks.isEmpty()) {
+    if (waits.isEmpty()) {
       return enqueue();
     }
-    TaskId task = pick(tasks);
-    String call = random.nextInt(3) + "_" + random.nextInt(2);
-    did("answer " + call + " of " + task, scene.answer(task, call, text("answer")));
+    WaitId wait = pick(waits.subList(Math.max(0, waits.size() - RECENT_WAITS), waits.size()));
+    did("answer " + wait, scene.answer(wait.task(), wait.call(), text("answer")));
     return 1;
   }
 
@@ -206,6 +217,9 @@ final class RandomHistory {
 
   private int fetch() {
     WorkerId worker = pick(workers);
+    if (frozen.containsKey(worker)) {
+      return timePasses();
+    }
     List<Running> fetched = scene.fetch(worker, 1 + random.nextInt(4));
     did("fetch by " + worker, fetched);
     for (Running running : fetched) {
@@ -223,7 +237,35 @@ final class RandomHistory {
         .filter(hand -> hand.running().id().equals(running.id()))
         .toList()
         .forEach(this::lose);
-    hands.add(new Hand(running, new ArrayList<>()));
+    hands.add(new Hand(running, unanswered(running)));
+  }
+
+  /** The waits of an open turn that a worker takes over, but for those whose answer it can read. */
+  private List<NewWait> unanswered(Running running) {
+    List<NewWait> left = new ArrayList<>();
+    if (running.leased().turnOpen()) {
+      reserved.getOrDefault(running.id(), List.of()).stream()
+          .filter(wait -> wait.turn() == running.turn())
+          .filter(wait -> !isAnswered(running.leased().journal(), wait))
+          .forEach(left::add);
+    }
+    return left;
+  }
+
+  private static boolean isAnswered(List<Entry> journal, NewWait wait) {
+    return journal.stream()
+        .anyMatch(
+            entry ->
+                entry.kind() == Entry.Kind.ANSWER
+                    && entry.turn() == wait.turn()
+                    && entry.index() == wait.index());
+  }
+
+  /** Whether the turn's completion is recorded: there is no second one. */
+  private static boolean isOpen(Hand hand) {
+    Running running = hand.running();
+    return !hand.waits().isEmpty()
+        || (running.leased().turnOpen() && running.turn() == running.leased().task().turn());
   }
 
   private void lose(Hand hand) {
@@ -232,11 +274,18 @@ final class RandomHistory {
   }
 
   private int work(Hand hand) {
+    WorkerId worker = hand.running().lease().worker();
+    if (frozen.containsKey(worker)) {
+      if (random.nextInt(5) > 0) {
+        return timePasses();
+      }
+      frozen.remove(worker);
+    }
     return switch (random.nextInt(12)) {
       case 0, 1, 2 -> note(hand);
       case 3 -> complete(hand);
-      case 4, 5 -> hand.waits().isEmpty() ? reserve(hand) : park(hand);
-      case 6 -> hand.waits().isEmpty() ? spawn(hand) : park(hand);
+      case 4, 5 -> isOpen(hand) ? park(hand) : reserve(hand);
+      case 6 -> isOpen(hand) ? park(hand) : spawn(hand);
       case 7 -> commit(hand, new Next.BackOff(seconds(), "503", random.nextBoolean()));
       case 8 -> commit(hand, random.nextInt(3) == 0 ? Running.failing("broken") : handBack());
       case 9 -> commit(hand, random.nextInt(3) == 0 ? new Next.Pause("policy") : handBack());
@@ -269,22 +318,27 @@ final class RandomHistory {
 
   private int reserve(Hand hand) {
     Running running = hand.running();
-    List<NewWait> waits = new ArrayList<>();
+    List<NewWait> turn = new ArrayList<>();
     for (int i = 0; i <= random.nextInt(2); i++) {
-      waits.add(running.deferred(running.turn() % 3 + "_" + i, i).within(Duration.ofSeconds(20)));
+      turn.add(
+          running
+              .deferred("call_" + running.turn() + "_" + i, i)
+              .within(Duration.ofSeconds(5 + random.nextInt(30))));
     }
-    return completion(hand, waits);
+    return completion(hand, turn);
   }
 
-  private int completion(Hand hand, List<NewWait> waits) {
+  private int completion(Hand hand, List<NewWait> turn) {
     Running running = hand.running();
     Write.Builder write =
         running.write().entry(running.entry(Entry.Kind.COMPLETION, 0, "completion"));
-    waits.forEach(write::reserveWait);
+    turn.forEach(write::reserveWait);
     WriteResult result = running.tryRecord(write.build());
     did("completion by " + running, result);
     if (result instanceof WriteResult.Written) {
-      hand.waits().addAll(waits);
+      hand.waits().addAll(turn);
+      reserved.put(running.id(), turn);
+      turn.forEach(wait -> waits.add(running.waitId(wait.call())));
     } else {
       refused(hand, result);
     }
@@ -322,7 +376,9 @@ final class RandomHistory {
   }
 
   private int park(Hand hand) {
-    return commit(hand, Running.parking(hand.waits().toArray(NewWait[]::new)));
+    return hand.waits().isEmpty()
+        ? commit(hand, new Next.Continue(false))
+        : commit(hand, Running.parking(hand.waits().toArray(NewWait[]::new)));
   }
 
   private int complete(Hand hand) {
@@ -429,16 +485,22 @@ final class RandomHistory {
   // ---- time
 
   private int timePasses() {
-    Duration time = Duration.ofMillis(random.nextInt(2_000));
-    scene.elapse(time);
-    for (WorkerId worker : workers) {
-      if (random.nextInt(3) > 0) {
-        beat(worker);
-      }
+    if (random.nextInt(8) == 0) {
+      frozen.put(pick(workers), FREEZE);
     }
-    scene.tick();
-    did("tick after " + time, "");
+    int seconds = 1 + random.nextInt(4);
+    for (int second = 0; second < seconds; second++) {
+      scene.elapse(Duration.ofMillis(500L + random.nextInt(500)));
+      workers.stream().filter(worker -> !isFrozen(worker)).forEach(this::beat);
+      scene.tick();
+    }
+    did("ticks for " + seconds + " s", "frozen: " + frozen.keySet());
     return 3;
+  }
+
+  /** A frozen worker beats again after a while, unless it wakes up earlier and writes. */
+  private boolean isFrozen(WorkerId worker) {
+    return frozen.computeIfPresent(worker, (who, left) -> left == 1 ? null : left - 1) != null;
   }
 
   private void beat(WorkerId worker) {

@@ -15,6 +15,7 @@ import io.factorial.wait.AnswerOutcome;
 import io.factorial.wait.Wait;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -104,8 +105,7 @@ public interface Row19Deadlines extends QueueScene {
     Heard heard = listen("ada");
     elapseAndTick(Duration.ofHours(1));
 
-    RunError error = record(id).error();
-    assertThat(error).isNotNull();
+    RunError error = Objects.requireNonNull(record(id).error());
     assertThat(heard.only("run_failed").fields())
         .containsEntry("code", error.code())
         .containsEntry("message", error.message());
