@@ -25,7 +25,7 @@ final class WireJson {
                   .streamReadConstraints(
                       StreamReadConstraints.builder()
                           .maxNestingDepth(MAX_DEPTH)
-                          .maxNumberLength(Json.MAX_NUMBER_LENGTH)
+                          .maxNumberLength(Json.MAX_DIGITS)
                           .maxStringLength(Limits.ANSWER_CHARACTERS)
                           .build())
                   .build())

@@ -465,7 +465,7 @@ final class RandomHistory {
       return timePasses();
     }
     Running running = pick(lost);
-    WorkerMove move = WorkerMove.values()[random.nextInt(WorkerMove.values().length)];
+    WorkerMove move = pick(List.of(WorkerMove.values()));
     Object result = move.by(running);
     did(move + " by lost " + running, result);
     assertThat(result).isInstanceOf(WriteResult.Refused.class);
