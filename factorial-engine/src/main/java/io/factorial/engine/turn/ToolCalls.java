@@ -90,44 +90,49 @@ final class ToolCalls {
       }
       return Optional.empty();
     }
-    return answered(index, call, deferral, answer, step);
-  }
-
-  private Optional<Ready> answered(
-      int index, ToolCall call, Deferral deferral, WaitAnswer answer, Step step) {
-    CallOutcome outcome =
-        switch (answer) {
-          case WaitAnswer.Value value ->
-              new CallOutcome.Settled(
-                  ToolResults.text(value.value()), new Json.Null(), Optional.empty());
-          case WaitAnswer.Rejected rejected ->
-              CallOutcome.failed("rejected", "not allowed: " + rejected.reason());
-          case WaitAnswer.ByStore closed when deferral instanceof Deferral.Children ->
-              invocation.join(tool(call), call, index, log.children(call.id()));
-          case WaitAnswer.ByStore closed ->
-              CallOutcome.failed("wait_closed", "closed: the task had failed");
-          case WaitAnswer.Approved approved -> null;
-        };
-    if (outcome == null) {
-      return Optional.of(approved(index, call, (WaitAnswer.Approved) answer));
+    if (answer instanceof WaitAnswer.Approved approval && deferral instanceof Deferral.Approval) {
+      return approved(turn, index, approval, step);
     }
-    settle(new Finished(index, call, outcome, clock.now()), step);
+    settle(new Finished(index, call, answered(index, call, deferral, answer), clock.now()), step);
     return Optional.empty();
   }
 
-  private Ready approved(int index, ToolCall call, WaitAnswer.Approved approval) {
+  private CallOutcome answered(int index, ToolCall call, Deferral deferral, WaitAnswer answer) {
+    return switch (answer) {
+      case WaitAnswer.Value value -> CallOutcome.text(ToolResults.text(value.value()));
+      case WaitAnswer.Rejected rejected ->
+          CallOutcome.failed("rejected", "not allowed: " + rejected.reason());
+      case WaitAnswer.ByStore closed when deferral instanceof Deferral.Children ->
+          invocation.join(tool(call), call, index, log.children(call.id()));
+      case WaitAnswer.ByStore closed ->
+          CallOutcome.failed("wait_closed", "closed: the task had failed");
+      // It has run and waits for its result: to run it again is not what was allowed.
+      case WaitAnswer.Approved approved ->
+          CallOutcome.text(approved.edited().map(Json.Obj::text).orElse("approved"));
+    };
+  }
+
+  private Optional<Ready> approved(
+      OpenTurn turn, int index, WaitAnswer.Approved approval, Step step) {
+    ToolCall call = turn.calls().get(index);
+    FunctionTool<?> tool = tool(call);
+    if (tool == null || isInDoubt(turn, index, tool)) {
+      CallOutcome refused = tool == null ? invocation.unknown(call) : inDoubt(tool);
+      settle(new Finished(index, call, refused, clock.now()), step);
+      return Optional.empty();
+    }
     ToolCall allowed =
         approval
             .edited()
             .map(json -> new ToolCall(call.id(), call.name(), json.text(), call.providerData()))
             .orElse(call);
-    return new Ready(index, allowed, invocation.tools().require(call.name()), true);
+    return Optional.of(new Ready(index, allowed, tool, true));
   }
 
   private Optional<Ready> fresh(OpenTurn turn, int index, ToolCall call, Step step) {
     FunctionTool<?> tool = tool(call);
     CallOutcome refused =
-        turn.isClaimed(index) && tool != null
+        tool != null && isInDoubt(turn, index, tool)
             ? inDoubt(tool)
             : invocation.refuse(tool, call, index, priorCalls(turn, index, call));
     if (refused != null) {
@@ -139,6 +144,10 @@ final class ToolCalls {
 
   private @Nullable FunctionTool<?> tool(ToolCall call) {
     return invocation.tools().find(call.name()).orElse(null);
+  }
+
+  private static boolean isInDoubt(OpenTurn turn, int index, FunctionTool<?> tool) {
+    return turn.isClaimed(index) && tool.definition().replay() != Replay.IDEMPOTENT;
   }
 
   /** A claimed call without a result: it may have run. */
@@ -159,17 +168,26 @@ final class ToolCalls {
     return run.conversation().calls(call.name()) - (int) laterInTurn;
   }
 
-  /** Calls that must not run twice are claimed right before they start. */
+  /**
+   * Calls that must not run twice are claimed right before they start. So are approved ones that
+   * may defer: the wait of their approval is over, and their own must exist before they run.
+   */
   private void claim(List<Ready> ready, Step step) {
-    List<Ready> claimed =
-        ready.stream().filter(r -> r.tool().definition().replay() != Replay.IDEMPOTENT).toList();
-    if (claimed.isEmpty()) {
-      return;
+    boolean claimed = false;
+    for (Ready call : ready) {
+      boolean waitsAgain = call.approved() && call.tool().definition().mayDefer();
+      if (waitsAgain || call.tool().definition().replay() != Replay.IDEMPOTENT) {
+        Content.At claim = at(call.index(), new Content.Claim());
+        append(step, claim);
+        claimed = true;
+        if (waitsAgain) {
+          step.reserve(CallWaits.reserved(call.call(), claim, invocation.settings()));
+        }
+      }
     }
-    for (Ready call : claimed) {
-      append(step, at(call.index(), new Content.Claim()));
+    if (claimed) {
+      flush(step);
     }
-    flush(step);
   }
 
   private void collect(List<Ready> ready, Step step) throws InterruptedException {

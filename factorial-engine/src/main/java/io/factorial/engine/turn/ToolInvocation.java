@@ -72,7 +72,7 @@ final class ToolInvocation {
   @Nullable CallOutcome refuse(
       @Nullable FunctionTool<?> tool, ToolCall call, int index, int priorCalls) {
     if (tool == null || !tool.definition().enabledWhen().test(run)) {
-      return CallOutcome.failed("unknown_tool", tools.unknown(call.name()));
+      return unknown(call);
     }
     ToolDefinition<?> definition = tool.definition();
     if (definition.maxCalls().isPresent() && priorCalls >= definition.maxCalls().getAsInt()) {
@@ -89,6 +89,10 @@ final class ToolInvocation {
     } catch (DecodingException malformed) {
       return badArguments(call, malformed);
     }
+  }
+
+  CallOutcome unknown(ToolCall call) {
+    return CallOutcome.failed("unknown_tool", tools.unknown(call.name()));
   }
 
   private @Nullable CallOutcome gate(ToolDefinition<?> definition, ToolCall call, int index) {
@@ -245,7 +249,7 @@ final class ToolInvocation {
   CallOutcome join(
       @Nullable FunctionTool<?> tool, ToolCall call, int index, List<ChildEnd> children) {
     if (tool == null) {
-      return CallOutcome.failed("unknown_tool", tools.unknown(call.name()));
+      return unknown(call);
     }
     Optional<ToolDefinition.ChildJoin<?>> join = tool.definition().join();
     if (join.isEmpty()) {
