@@ -44,6 +44,6 @@ final class EngineModule extends AbstractModule {
       Telemetry telemetry,
       Set<AutoCloseable> closeables) {
     Models models = new Models(clients, Models.unlimited(), prices);
-    return new EngineInlineRunner(models, telemetry, Instant::now, closeables);
+    return new EngineInlineRunner(models, prices, telemetry, Instant::now, closeables);
   }
 }

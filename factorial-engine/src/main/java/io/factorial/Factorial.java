@@ -8,7 +8,9 @@ import com.google.inject.Key;
 import com.google.inject.Module;
 import com.google.inject.ProvisionException;
 import com.google.inject.multibindings.Multibinder;
+import com.google.inject.multibindings.OptionalBinder;
 import com.google.inject.spi.Message;
+import io.factorial.budget.PriceTable;
 import io.factorial.engine.client.EngineOrchestrator;
 import io.factorial.engine.inline.EngineInlineRunner;
 import io.factorial.error.FactorialException;
@@ -79,6 +81,24 @@ public final class Factorial {
       @Override
       protected void configure() {
         Multibinder.newSetBinder(binder(), LlmClient.class).addBinding().toInstance(client);
+      }
+    };
+  }
+
+  /**
+   * A module that says what models cost. Without one, costs are unknown, and a budget in US dollars
+   * is refused at the first call.
+   *
+   * @param prices the prices
+   * @return the module
+   */
+  public static Module prices(PriceTable prices) {
+    return new AbstractModule() {
+      @Override
+      protected void configure() {
+        OptionalBinder.newOptionalBinder(binder(), PriceTable.class)
+            .setBinding()
+            .toInstance(prices);
       }
     };
   }

@@ -34,10 +34,11 @@ final class OrchestratorModule extends AbstractModule {
       Telemetry telemetry) {
     Ports ports = new Ports(queue, store, events, limits, clients).decorated(decorators);
     Models models = new Models(ports.llms(), ports.limits(), prices);
-    EngineInlineRunner nested = new EngineInlineRunner(models, telemetry, Instant::now, Set.of());
+    EngineInlineRunner nested = new EngineInlineRunner(models, prices, telemetry, Instant::now, Set.of());
     TurnServices services =
         new TurnServices(
             models,
+            prices,
             nested::nested,
             telemetry,
             Instant::now,

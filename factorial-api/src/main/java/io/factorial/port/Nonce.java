@@ -1,5 +1,9 @@
 package io.factorial.port;
 
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 
 /**
@@ -37,6 +41,29 @@ public record Nonce(String value) {
       characters[i] = ALPHABET.charAt(RANDOM.nextInt(ALPHABET.length()));
     }
     return new Nonce(new String(characters));
+  }
+
+  /**
+   * Makes the nonce of a seed: the same one for the same seed.
+   *
+   * @param seed what makes the nonce unique
+   * @return a nonce of the seed's SHA-256
+   */
+  public static Nonce derived(String seed) {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(seed.getBytes(StandardCharsets.UTF_8));
+      BigInteger number = new BigInteger(1, digest);
+      char[] characters = new char[LENGTH];
+      for (int i = 0; i < LENGTH; i++) {
+        BigInteger[] parts = number.divideAndRemainder(BigInteger.valueOf(ALPHABET.length()));
+        characters[i] = ALPHABET.charAt(parts[1].intValue());
+        number = parts[0];
+      }
+      return new Nonce(new String(characters));
+    } catch (NoSuchAlgorithmException missing) {
+      throw new IllegalStateException("SHA-256: missing (expected: in every JDK)", missing);
+    }
   }
 
   @Override

@@ -46,6 +46,29 @@ public record Spend(
         sum(costNanos, other.costNanos));
   }
 
+  /**
+   * The first limit that this amount goes beyond.
+   *
+   * @param limits the limits
+   * @return {@code turns}, {@code tool_calls}, {@code input_tokens}, {@code output_tokens} or {@code
+   *     cost}; empty when it stays within all of them
+   */
+  public String beyond(Spend limits) {
+    if (turns > limits.turns) {
+      return "turns";
+    }
+    if (toolCalls > limits.toolCalls) {
+      return "tool_calls";
+    }
+    if (inputTokens > limits.inputTokens) {
+      return "input_tokens";
+    }
+    if (outputTokens > limits.outputTokens) {
+      return "output_tokens";
+    }
+    return costNanos > limits.costNanos ? "cost" : "";
+  }
+
   private static long sum(long a, long b) {
     return a > Long.MAX_VALUE - b ? Long.MAX_VALUE : a + b;
   }

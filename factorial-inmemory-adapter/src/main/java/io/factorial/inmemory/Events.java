@@ -103,6 +103,11 @@ final class Events {
     names.forEach(name -> feeds.computeIfAbsent(name, owner -> new ArrayList<>()).add(feed));
   }
 
+  /** The first cursor after which nothing of these owners is gone. */
+  EventCursor oldestKept(List<String> names) {
+    return cursor(trimmedPlace(names));
+  }
+
   void close(Feed feed, List<String> names) {
     for (String name : names) {
       List<Feed> listening = feeds.get(name);
@@ -118,18 +123,17 @@ final class Events {
   }
 
   private List<StoredEvent> replay(Feed feed, List<String> names, EventCursor after) {
-    long trimmed = 0;
-    List<OwnerEvents.Told> told = new ArrayList<>();
     long place = placeOf(after);
+    long trimmed = trimmedPlace(names);
+    if (place < trimmed || place > lastPlace) {
+      throw new EventsTrimmedException(cursor(trimmed));
+    }
+    List<OwnerEvents.Told> told = new ArrayList<>();
     for (String name : names) {
       OwnerEvents events = owners.get(name);
-      trimmed = Math.max(trimmed, events == null ? forgottenPlace : events.trim(oldestKept()));
       if (events != null) {
         events.after(place, told);
       }
-    }
-    if (place < trimmed || place > lastPlace) {
-      throw new EventsTrimmedException(cursor(trimmed));
     }
     Predicate<OwnerEvents.Told> accepted = each -> feed.takes(each.event().task());
     return told.stream()
@@ -137,6 +141,15 @@ final class Events {
         .sorted(Comparator.comparingLong(OwnerEvents.Told::place))
         .map(OwnerEvents.Told::event)
         .toList();
+  }
+
+  private long trimmedPlace(List<String> names) {
+    long trimmed = 0;
+    for (String name : names) {
+      OwnerEvents events = owners.get(name);
+      trimmed = Math.max(trimmed, events == null ? forgottenPlace : events.trim(oldestKept()));
+    }
+    return trimmed;
   }
 
   private void append(StoredTask task, Draft draft) {
@@ -148,10 +161,7 @@ final class Events {
     lastPlace++;
     StoredEvent event = draft.event(task, lastPlace, events.nextNumber(), true, clock.now());
     events.add(lastPlace, event, oldestKept());
-    EventCursor oldest = cursor(events.trimmedPlace());
-    for (Feed feed : listening(task)) {
-      feed.offer(event, oldest);
-    }
+    listening(task).forEach(feed -> feed.offer(event));
     forgetOwners();
   }
 

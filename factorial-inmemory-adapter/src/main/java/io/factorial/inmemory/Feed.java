@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Feed implements EventFeed {
   private final EventFilter filter;
+  private final Supplier<EventCursor> oldestKept;
   private final Consumer<Feed> onClose;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition filled = lock.newCondition();
@@ -30,11 +32,19 @@ final class Feed implements EventFeed {
   // Guarded by the lock.
   private final Deque<StoredEvent> events = new ArrayDeque<>();
   private int cap = OwnerEvents.CAP;
-  private @Nullable EventCursor oldest;
+  private boolean behind;
   private boolean closed;
 
-  Feed(EventFilter filter, Consumer<Feed> onClose) {
+  /**
+   * Makes an empty feed.
+   *
+   * @param filter which events it takes
+   * @param oldestKept asks the store where a reader that fell behind can go on
+   * @param onClose tells the store to fill it no more
+   */
+  Feed(EventFilter filter, Supplier<EventCursor> oldestKept, Consumer<Feed> onClose) {
     this.filter = filter;
+    this.oldestKept = oldestKept;
     this.onClose = onClose;
   }
 
@@ -54,26 +64,17 @@ final class Feed implements EventFeed {
     }
   }
 
-  /** Adds an ephemeral event; a reader that lags behind does without. */
-  void offer(StoredEvent ephemeral) {
-    add(ephemeral, null);
-  }
-
-  /** Adds a durable event; a reader that lags too far behind is told so. */
-  void offer(StoredEvent durable, EventCursor oldestKept) {
-    add(durable, oldestKept);
-  }
-
-  private void add(StoredEvent event, @Nullable EventCursor oldestKept) {
+  /** Adds an event. A reader that lags too far behind does without ephemeral ones. */
+  void offer(StoredEvent event) {
     lock.lock();
     try {
-      if (closed || oldest != null) {
+      if (closed || behind) {
         return;
       }
       if (events.size() < cap) {
         events.add(event);
-      } else if (oldestKept != null) {
-        oldest = oldestKept;
+      } else if (event.durable()) {
+        behind = true;
         events.clear();
       }
       filled.signalAll();
@@ -88,6 +89,9 @@ final class Feed implements EventFeed {
     long most = TimeUnit.NANOSECONDS.convert(atMost);
     while (true) {
       StoredEvent event = take(most - (System.nanoTime() - begun));
+      if (event == null && isBehind()) {
+        throw new EventsTrimmedException(oldestKept.get());
+      }
       // The store fills the feed under the same lock, so no pattern is matched there.
       if (event == null || matches(event.type())) {
         return Optional.ofNullable(event);
@@ -100,15 +104,21 @@ final class Feed implements EventFeed {
     lock.lockInterruptibly();
     try {
       while (events.isEmpty()) {
-        if (oldest != null) {
-          throw new EventsTrimmedException(oldest);
-        }
-        if (closed || left <= 0) {
+        if (behind || closed || left <= 0) {
           return null;
         }
         left = filled.awaitNanos(left);
       }
       return events.remove();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean isBehind() {
+    lock.lock();
+    try {
+      return behind && !closed;
     } finally {
       lock.unlock();
     }

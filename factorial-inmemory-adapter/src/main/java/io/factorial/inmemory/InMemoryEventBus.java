@@ -37,7 +37,11 @@ final class InMemoryEventBus implements EventBus {
 
   private Feed openNow(EventFilter filter, @Nullable EventCursor after) {
     List<String> owners = owners(filter);
-    Feed feed = new Feed(filter, closed -> close(closed, owners));
+    Feed feed =
+        new Feed(
+            filter,
+            () -> store.read(() -> store.events.oldestKept(owners)),
+            closed -> close(closed, owners));
     store.events.open(feed, owners, after);
     return feed;
   }

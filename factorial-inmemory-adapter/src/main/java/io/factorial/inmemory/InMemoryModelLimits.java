@@ -98,8 +98,8 @@ final class InMemoryModelLimits implements ModelLimits {
     lock.lock();
     try {
       Map<ModelName, Rates> configured = new HashMap<>();
-      rates.forEach((model, rate) -> configured.put(model, rate.configured()));
-      configured.values().removeIf(new Rates(null, null)::equals);
+      rates.forEach(
+          (model, rate) -> rate.configured().ifPresent(limits -> configured.put(model, limits)));
       return Map.copyOf(configured);
     } finally {
       lock.unlock();

@@ -14,8 +14,10 @@ import java.time.InstantSource;
  * as processes share a server; another object is another store.
  */
 public final class InMemoryModule extends AbstractModule {
-  private final Store store;
-  private final InstantSource clock;
+  private final TaskQueue queue;
+  private final TaskStore store;
+  private final EventBus events;
+  private final ModelLimits limits;
 
   /** A store of its own, on the system's clock. */
   public InMemoryModule() {
@@ -28,15 +30,18 @@ public final class InMemoryModule extends AbstractModule {
    * @param clock the store's only clock
    */
   public InMemoryModule(InstantSource clock) {
-    this.clock = clock;
-    this.store = new Store(clock);
+    Store all = new Store(clock);
+    queue = new InMemoryTaskQueue(all);
+    store = new InMemoryTaskStore(all);
+    events = new InMemoryEventBus(all);
+    limits = new InMemoryModelLimits(clock);
   }
 
   @Override
   protected void configure() {
-    bind(TaskQueue.class).toInstance(new InMemoryTaskQueue(store));
-    bind(TaskStore.class).toInstance(new InMemoryTaskStore(store));
-    bind(EventBus.class).toInstance(new InMemoryEventBus(store));
-    bind(ModelLimits.class).toInstance(new InMemoryModelLimits(clock));
+    bind(TaskQueue.class).toInstance(queue);
+    bind(TaskStore.class).toInstance(store);
+    bind(EventBus.class).toInstance(events);
+    bind(ModelLimits.class).toInstance(limits);
   }
 }

@@ -5,21 +5,28 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 
 /** What one model takes per minute, and what it has taken. Guarded by the lock of the limits. */
 final class ModelRate {
+  private static final Rates NONE = new Rates(null, null);
   private static final Duration MINUTE = Duration.ofMinutes(1);
 
   /** When the requests of the last minute were granted; no more than the limit allows. */
   private final Deque<Instant> requests = new ArrayDeque<>();
 
-  private Rates rates = new Rates(null, null);
+  private Rates rates = NONE;
   private Instant pausedUntil = Instant.MIN;
 
   /** Tokens that are free; below nothing where calls took more than they had asked for. */
   private double tokens;
 
   private Instant filledAt = Instant.MIN;
+
+  /** The limits; empty where there is none. */
+  Optional<Rates> configured() {
+    return Optional.of(rates).filter(set -> !set.equals(NONE));
+  }
 
   void configure(Rates changed, Instant now) {
     fill(now);
@@ -30,11 +37,6 @@ final class ModelRate {
       tokens = before == null ? after : Math.min(tokens, after);
       filledAt = now;
     }
-  }
-
-  /** What was configured. */
-  Rates configured() {
-    return rates;
   }
 
   void pause(Instant until) {

@@ -36,11 +36,6 @@ final class OwnerEvents {
     return lastPlace;
   }
 
-  /** The place of the newest event that is gone. */
-  long trimmedPlace() {
-    return trimmedPlace;
-  }
-
   void add(long place, StoredEvent event, Instant oldestKept) {
     lastNumber = event.sequence();
     lastPlace = place;

@@ -1,4 +1,4 @@
-/** Tests of the scripted model, the test clock and the status table themselves. */
+/** Tests of the scripted model and the test clock themselves. */
 @NullMarked
 package io.factorial.testkit;
 

@@ -133,7 +133,9 @@ public final class EngineOrchestrator implements Orchestrator {
       register();
       WorkerId id = new WorkerId("w-" + Nonce.random());
       Children children = new Children(client, maker());
-      worker = new Worker(id, ports, services, runners, children::spawn);
+      EngineSchedules schedules = new EngineSchedules(client, maker(), services.clock());
+      worker =
+          new Worker(id, ports, services, runners, children::spawn, schedules::fire);
       worker.start();
     } finally {
       lock.unlock();
@@ -297,7 +299,7 @@ public final class EngineOrchestrator implements Orchestrator {
 
   @Override
   public Schedules schedules() {
-    throw new InvalidDefinitionException("schedules: not there yet");
+    return new EngineSchedules(client, maker(), services.clock());
   }
 
   @Override

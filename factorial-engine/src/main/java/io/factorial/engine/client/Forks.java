@@ -88,7 +88,8 @@ final class Forks {
         anew ? changed.query() : input.query(),
         anew ? changed.messages() : input.messages(),
         input.maxTurns(),
-        model.isPresent() ? model : input.model());
+        model.isPresent() ? model : input.model(),
+        input.budget());
   }
 
   private static List<Message> added(AgentContext changed) {

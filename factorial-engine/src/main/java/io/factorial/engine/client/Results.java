@@ -1,6 +1,7 @@
 package io.factorial.engine.client;
 
 import io.factorial.agent.Agent;
+import io.factorial.budget.Usage;
 import io.factorial.engine.journal.Payloads;
 import io.factorial.engine.turn.EndedRun;
 import io.factorial.error.DecodingException;
@@ -8,11 +9,13 @@ import io.factorial.json.Json;
 import io.factorial.message.Message;
 import io.factorial.port.Parent;
 import io.factorial.port.Payload;
+import io.factorial.port.Spend;
 import io.factorial.port.TaskRecord;
 import io.factorial.run.RunError;
 import io.factorial.run.RunResult;
 import io.factorial.task.TaskData;
 import io.factorial.task.TaskStatus;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -23,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads stored tasks as their users see them. */
 final class Results<O> {
+  private static final int NANO_SCALE = 9;
+
   private final Function<Json, O> output;
 
   private Results(Function<Json, O> output) {
@@ -57,10 +62,30 @@ final class Results<O> {
         record.agent(),
         record.turn() + 1,
         record.usage(),
-        record.usage(),
+        treeUsage(record),
         duration(record),
         messages,
         type -> state(record, type));
+  }
+
+  /** What the tree spent; a child's tree is counted by its root. */
+  private static Usage treeUsage(TaskRecord record) {
+    Spend spent = record.treeSpent();
+    if (spent.equals(Spend.ZERO)) {
+      return record.usage();
+    }
+    // One unknown price makes the sum unknown: what is counted would be too little.
+    BigDecimal cost =
+        record.usage().costUsd() == null
+            ? null
+            : BigDecimal.valueOf(spent.costNanos(), NANO_SCALE);
+    return Usage.builder()
+        .requests(Math.toIntExact(spent.turns()))
+        .toolCalls(Math.toIntExact(spent.toolCalls()))
+        .inputTokens(spent.inputTokens())
+        .outputTokens(spent.outputTokens())
+        .build()
+        .withCostUsd(cost);
   }
 
   private static Duration duration(TaskRecord record) {

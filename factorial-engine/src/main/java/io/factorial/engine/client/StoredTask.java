@@ -5,6 +5,7 @@ import io.factorial.budget.Budget;
 import io.factorial.engine.journal.Content;
 import io.factorial.engine.journal.Conversation;
 import io.factorial.engine.journal.Payloads;
+import io.factorial.engine.turn.Budgets;
 import io.factorial.error.AwaitTimeoutException;
 import io.factorial.error.SteeringFullException;
 import io.factorial.error.TaskOverException;
@@ -165,7 +166,7 @@ final class StoredTask<O> implements TaskHandle<O> {
 
   @Override
   public void resume(Budget raised) {
-    resume(new Revival(TaskMaker.limits(raised)));
+    resume(new Revival(Budgets.limits(raised)));
   }
 
   private void resume(Revival how) {

@@ -8,14 +8,13 @@ import io.factorial.engine.journal.Content;
 import io.factorial.engine.journal.Deferral;
 import io.factorial.engine.journal.Payloads;
 import io.factorial.engine.telemetry.Telemetry;
+import io.factorial.engine.turn.Budgets;
 import io.factorial.engine.turn.LiveRun;
 import io.factorial.json.Json;
 import io.factorial.port.NewTask;
 import io.factorial.port.Payload;
-import io.factorial.port.Spend;
 import io.factorial.task.EnqueueOptions;
 import io.factorial.task.TaskId;
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 /** Makes the stored form of tasks that are to be enqueued. */
 final class TaskMaker {
   private static final int TITLE_CHARACTERS = 200;
-  private static final BigDecimal NANOS = BigDecimal.valueOf(1_000_000_000);
 
   private final Telemetry telemetry;
   private final Duration taskDeadline;
@@ -37,13 +35,14 @@ final class TaskMaker {
       TaskId id, Agent<?> agent, String ownerId, AgentContext context, EnqueueOptions options) {
     AgentDefinition<?> definition = agent.definition();
     Record state = LiveRun.initialState(definition, context.state());
+    Budget budget = Budgets.merged(definition.budget().orElse(null), options.budget());
     Content.Input input =
         new Content.Input(
             context.query(),
             context.messages(),
             Optional.ofNullable(options.maxTurns()),
-            Optional.empty());
-    Budget budget = Budgets.merged(definition.budget().orElse(null), options.budget());
+            Optional.empty(),
+            Optional.of(budget));
     return started(id, agent.name(), ownerId, input, budget)
         .agentVersion(agent.version().orElse(null))
         .state(encoded(state))
@@ -57,19 +56,35 @@ final class TaskMaker {
   /** A child, from the record of its parent's call alone: its agent may run elsewhere. */
   NewTask.Builder child(
       TaskId id, String ownerId, Deferral.Children children, Deferral.Child child) {
+    return stored(id, children.agent(), ownerId, child, children.budget())
+        .agentVersion(children.version().orElse(null));
+  }
+
+  /** The task of a schedule's tick. */
+  NewTask.Builder scheduled(TaskId id, String ownerId, ScheduleSpec spec) {
+    return stored(id, spec.agent(), ownerId, spec.start(), spec.budget())
+        .agentVersion(spec.version().orElse(null));
+  }
+
+  private NewTask.Builder stored(
+      TaskId id, String agent, String ownerId, Deferral.Child start, Optional<Budget> limited) {
+    Budget budget = limited.orElse(Budget.unlimited());
     Content.Input input =
-        new Content.Input(child.query(), child.messages(), Optional.empty(), Optional.empty());
-    Budget budget = children.budget().orElse(Budget.unlimited());
-    return started(id, children.agent(), ownerId, input, budget)
-        .agentVersion(children.version().orElse(null))
-        .state(child.state().map(Payloads::of).orElse(null));
+        new Content.Input(
+            start.query(),
+            start.messages(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of(budget));
+    return started(id, agent, ownerId, input, budget)
+        .state(start.state().map(Payloads::of).orElse(null));
   }
 
   private NewTask.Builder started(
       TaskId id, String agent, String ownerId, Content.Input input, Budget budget) {
     return NewTask.builder(id, agent, ownerId, Payloads.of(input))
         .title(title(input.query()))
-        .limits(limits(budget))
+        .limits(Budgets.limits(budget))
         .deadline(deadline(budget), budget.onExceeded() == Budget.OnExceeded.PAUSE)
         .trace(telemetry.traceparent());
   }
@@ -92,22 +107,5 @@ final class TaskMaker {
     return query.codePointCount(0, query.length()) <= TITLE_CHARACTERS
         ? query
         : query.substring(0, query.offsetByCodePoints(0, TITLE_CHARACTERS));
-  }
-
-  static Spend limits(Budget budget) {
-    return new Spend(
-        orUnlimited(budget.turns()),
-        orUnlimited(budget.toolCalls()),
-        orUnlimited(budget.inputTokens()),
-        orUnlimited(budget.outputTokens()),
-        nanos(budget.costUsd()));
-  }
-
-  private static long orUnlimited(@Nullable Number limit) {
-    return limit == null ? Long.MAX_VALUE : limit.longValue();
-  }
-
-  private static long nanos(@Nullable BigDecimal usd) {
-    return usd == null ? Long.MAX_VALUE : usd.multiply(NANOS).longValue();
   }
 }

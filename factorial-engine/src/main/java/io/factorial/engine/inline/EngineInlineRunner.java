@@ -3,16 +3,20 @@ package io.factorial.engine.inline;
 import io.factorial.agent.Agent;
 import io.factorial.agent.AgentContext;
 import io.factorial.agent.AgentDefinition;
+import io.factorial.budget.Budget;
+import io.factorial.budget.PriceTable;
 import io.factorial.budget.Usage;
 import io.factorial.engine.journal.Content;
 import io.factorial.engine.journal.Conversation;
 import io.factorial.engine.model.Models;
 import io.factorial.engine.telemetry.Telemetry;
+import io.factorial.engine.turn.Budgets;
 import io.factorial.engine.turn.Closing;
 import io.factorial.engine.turn.EndedRun;
 import io.factorial.engine.turn.EventDraft;
 import io.factorial.engine.turn.LiveRun;
 import io.factorial.engine.turn.RunStopped;
+import io.factorial.engine.turn.Spending;
 import io.factorial.engine.turn.TurnClock;
 import io.factorial.engine.turn.TurnLoop;
 import io.factorial.engine.turn.TurnServices;
@@ -21,6 +25,7 @@ import io.factorial.event.AgentEvent;
 import io.factorial.event.RunEvent;
 import io.factorial.orchestrator.AgentWorkerConfig;
 import io.factorial.port.Nonce;
+import io.factorial.port.Spend;
 import io.factorial.run.InlineOptions;
 import io.factorial.run.InlineRunner;
 import io.factorial.run.RunError;
@@ -40,6 +45,7 @@ public final class EngineInlineRunner implements InlineRunner {
   private static final AgentWorkerConfig DEFAULTS = AgentWorkerConfig.defaults();
 
   private final Models models;
+  private final PriceTable prices;
   private final Telemetry telemetry;
   private final TurnClock clock;
   private final Collection<AutoCloseable> closeables;
@@ -48,13 +54,16 @@ public final class EngineInlineRunner implements InlineRunner {
    * Makes a runner.
    *
    * @param models calls models
+   * @param prices what models cost
    * @param telemetry tells traces
    * @param clock the process's time
    * @param closeables what is closed with it
    */
   public EngineInlineRunner(
-      Models models, Telemetry telemetry, TurnClock clock, Collection<AutoCloseable> closeables) {
+      Models models,
+      PriceTable prices, Telemetry telemetry, TurnClock clock, Collection<AutoCloseable> closeables) {
     this.models = models;
+    this.prices = prices;
     this.telemetry = telemetry;
     this.clock = clock;
     this.closeables = List.copyOf(closeables);
@@ -76,12 +85,18 @@ public final class EngineInlineRunner implements InlineRunner {
     AgentDefinition<O> definition = agent.definition();
     Conversation conversation = new Conversation();
     Content.Input input =
-        new Content.Input(context.query(), context.messages(), Optional.empty(), Optional.empty());
+        new Content.Input(
+            context.query(),
+            context.messages(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
     conversation.append(new Content.At(0, 0, 0, input));
     LiveRun run = new LiveRun(origin(definition, context, options), conversation);
-    MemoryLog log = new MemoryLog(run, options, clock);
+    Budget budget = Budgets.merged(definition.budget().orElse(null), options.budget());
+    MemoryLog log = new MemoryLog(run, options, budget, clock);
     TurnLoop<O> loop =
-        new TurnLoop<>(definition, run, log, settings(definition), services(options));
+        new TurnLoop<>(definition, run, log, settings(definition, budget), services(options));
     return new Started<>(definition, run, log, clock.now()).drive(loop);
   }
 
@@ -98,18 +113,23 @@ public final class EngineInlineRunner implements InlineRunner {
         LiveRun.initialState(definition, context.state()));
   }
 
-  private static TurnSettings settings(AgentDefinition<?> definition) {
+  private static TurnSettings settings(AgentDefinition<?> definition, Budget budget) {
+    Spend limits = Budgets.limits(budget);
+    boolean reserves = !limits.equals(Spend.UNLIMITED) || budget.wallClock() != null;
     return new TurnSettings(
         DEFAULTS.maxRetries(),
         DEFAULTS.turnTimeout(),
         DEFAULTS.waitDeadline(),
         definition.maxTurns(),
-        Optional.empty());
+        Optional.empty(),
+        // Nobody can resume an inline run: it fails where a queued one would pause.
+        new Spending.Terms(limits, reserves, budget.softLimit(), false));
   }
 
   private TurnServices services(InlineOptions options) {
     return new TurnServices(
         models,
+        prices,
         this::nested,
         telemetry,
         clock,

@@ -1,10 +1,13 @@
 package io.factorial.engine.inline;
 
 import io.factorial.engine.journal.Content;
+import io.factorial.budget.Budget;
+import io.factorial.engine.turn.Budgets;
 import io.factorial.engine.turn.ChildEnd;
 import io.factorial.engine.turn.Ending;
 import io.factorial.engine.turn.EventDraft;
 import io.factorial.engine.turn.LiveRun;
+import io.factorial.engine.turn.Recorded;
 import io.factorial.engine.turn.Step;
 import io.factorial.engine.turn.StepLog;
 import io.factorial.engine.turn.TurnClock;
@@ -13,11 +16,15 @@ import io.factorial.event.AgentEvent;
 import io.factorial.event.EventCursor;
 import io.factorial.event.RunEvent;
 import io.factorial.message.Message;
+import io.factorial.port.Reservation;
+import io.factorial.port.Spend;
 import io.factorial.run.InlineOptions;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,17 +38,44 @@ final class MemoryLog implements StepLog {
   private final InlineOptions options;
   private final TurnClock clock;
   private final ReentrantLock telling = new ReentrantLock(); // one event at a time, numbered
+  private final Spend limits;
+  private final @Nullable Duration wallClock;
+  private final Instant startedAt;
+  private Spend spent = Spend.ZERO;
   private long sequence;
 
-  MemoryLog(LiveRun run, InlineOptions options, TurnClock clock) {
+  MemoryLog(LiveRun run, InlineOptions options, Budget budget, TurnClock clock) {
+    this.limits = Budgets.limits(budget);
+    this.wallClock = budget.wallClock();
+    this.startedAt = clock.now();
     this.run = run;
     this.options = options;
     this.clock = clock;
   }
 
   @Override
-  public void record(Step step) {
+  public Recorded record(Step step) {
+    Reservation need = step.reserve();
+    if (need != null) {
+      String limit = exceeded(spent.plus(need.amount()));
+      if (!limit.isEmpty()) {
+        return new Recorded.OverBudget(limit, false);
+      }
+    }
+    Reservation took = step.settle();
+    if (took != null) {
+      spent = spent.plus(took.amount());
+    }
     step.events().forEach(this::tell);
+    return new Recorded.Written();
+  }
+
+  /** The limit that an amount goes beyond; empty when there is none. */
+  private String exceeded(Spend amount) {
+    if (wallClock != null && clock.now().isAfter(startedAt.plus(wallClock))) {
+      return "wall_clock";
+    }
+    return amount.beyond(limits);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.factorial.engine.journal;
 
+import io.factorial.budget.Budget;
 import io.factorial.json.Json;
 import io.factorial.llm.ChatResponse;
 import io.factorial.message.Message;
@@ -20,9 +21,13 @@ public sealed interface Content {
    */
   Kind kind();
 
-  /** What a run starts from; {@code maxTurns} and {@code model} replace the agent's. */
+  /** What a run starts from; {@code maxTurns}, {@code model} and {@code budget} replace the agent's. */
   record Input(
-      String query, List<Message> messages, Optional<Integer> maxTurns, Optional<String> model)
+      String query,
+      List<Message> messages,
+      Optional<Integer> maxTurns,
+      Optional<String> model,
+      Optional<Budget> budget)
       implements Content {
     @Override
     public Kind kind() {

@@ -24,12 +24,16 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class Completions<O> {
   static final String STEP = "completion";
   private static final int CHARACTERS_PER_TOKEN = 4;
+  private static final String WRAP_UP =
+      "The budget of this task is nearly used up. Come to an end now: give the best final answer"
+          + " that you can with what you have.";
 
   private final AgentDefinition<O> agent;
   private final LiveRun run;
   private final StepLog log;
   private final FinalAnswers<O> finals;
   private final ToolSet tools;
+  private final Spending spending;
   private final TurnSettings settings;
   private final TurnServices services;
 
@@ -39,6 +43,7 @@ final class Completions<O> {
       StepLog log,
       FinalAnswers<O> finals,
       ToolSet tools,
+      Spending spending,
       TurnSettings settings,
       TurnServices services) {
     this.agent = agent;
@@ -46,6 +51,7 @@ final class Completions<O> {
     this.log = log;
     this.finals = finals;
     this.tools = tools;
+    this.spending = spending;
     this.settings = settings;
     this.services = services;
   }
@@ -57,7 +63,8 @@ final class Completions<O> {
    * @throws Exception what model, interceptors or the user's functions throw
    */
   ChatResponse next() throws Exception {
-    ChatRequest request = request();
+    ChatRequest request = spending.capped(run, request());
+    reserve(request);
     ChatResponse response;
     try {
       response = intercepted(request);
@@ -80,6 +87,18 @@ final class Completions<O> {
             response.model());
     run.use(named.usage());
     return named;
+  }
+
+  /** Reserves what the call takes at most; a retry finds its reservation there. */
+  private void reserve(ChatRequest request) {
+    if (!spending.reserves()) {
+      return;
+    }
+    Step step = new Step().reserve(spending.completion(run, request));
+    if (log.record(step) instanceof Recorded.OverBudget over) {
+      throw new TurnFailure.Decided(
+          new TurnFailure.OverBudget(over.limit(), over.onlyReserved()));
+    }
   }
 
   /** Whether this is the last turn that the run may have. */
@@ -105,12 +124,14 @@ final class Completions<O> {
   private List<Message> messages(History history) {
     List<Message> view = history.view(run.messages(), run);
     String instructions = agent.instructions().map(setting -> setting.at(run)).orElse("");
-    if (instructions.isEmpty()) {
-      return view;
+    List<Message> all = new ArrayList<>(view.size() + 2);
+    if (!instructions.isEmpty()) {
+      all.add(Message.instructions(instructions));
     }
-    List<Message> all = new ArrayList<>(view.size() + 1);
-    all.add(Message.instructions(instructions));
     all.addAll(view);
+    if (spending.nearlySpent(run)) {
+      all.add(Message.instructions(WRAP_UP));
+    }
     return all;
   }
 

@@ -3,6 +3,7 @@ package io.factorial.engine.turn;
 import io.factorial.budget.Usage;
 import io.factorial.engine.journal.Content;
 import io.factorial.port.NewWait;
+import io.factorial.port.Reservation;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +18,8 @@ public final class Step {
   private final Map<String, Long> counters = new LinkedHashMap<>();
   private @Nullable Record state;
   private @Nullable Usage usage;
+  private @Nullable Reservation reserve;
+  private @Nullable Reservation settle;
 
   Step() {}
 
@@ -45,6 +48,16 @@ public final class Step {
     return this;
   }
 
+  Step reserve(@Nullable Reservation reservation) {
+    reserve = reservation;
+    return this;
+  }
+
+  Step settle(@Nullable Reservation reservation) {
+    settle = reservation;
+    return this;
+  }
+
   Step with(@Nullable Record newState, Usage used) {
     state = newState;
     usage = used;
@@ -58,6 +71,8 @@ public final class Step {
     counters.clear();
     state = null;
     usage = null;
+    reserve = null;
+    settle = null;
   }
 
   /**
@@ -112,5 +127,23 @@ public final class Step {
    */
   public @Nullable Usage usage() {
     return usage;
+  }
+
+  /**
+   * What the next step reserves.
+   *
+   * @return null for nothing
+   */
+  public @Nullable Reservation reserve() {
+    return reserve;
+  }
+
+  /**
+   * What a step took.
+   *
+   * @return null for nothing
+   */
+  public @Nullable Reservation settle() {
+    return settle;
   }
 }

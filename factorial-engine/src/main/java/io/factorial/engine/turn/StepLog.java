@@ -12,9 +12,10 @@ public interface StepLog {
    * Records within the turn.
    *
    * @param step what is appended
+   * @return whether it stands
    * @throws RunStopped when the run must stop
    */
-  void record(Step step);
+  Recorded record(Step step);
 
   /**
    * Ends the turn, or the hold on it.

@@ -1,6 +1,7 @@
 package io.factorial.engine.turn;
 
 import io.factorial.agent.AgentDefinition;
+import io.factorial.budget.Usage;
 import io.factorial.engine.journal.Content;
 import io.factorial.engine.journal.Deferral;
 import io.factorial.engine.journal.OpenTurn;
@@ -12,6 +13,7 @@ import io.factorial.message.Message;
 import io.factorial.message.ToolCall;
 import io.factorial.tool.FunctionTool;
 import io.factorial.tool.Replay;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -35,6 +37,7 @@ final class ToolCalls {
   private final LiveRun run;
   private final StepLog log;
   private final ToolInvocation invocation;
+  private final Spending spending;
   private final TurnClock clock;
 
   /** A call that is about to run. */
@@ -47,11 +50,13 @@ final class ToolCalls {
       LiveRun run,
       StepLog log,
       ToolInvocation invocation,
+      Spending spending,
       TurnClock clock) {
     this.agent = agent;
     this.run = run;
     this.log = log;
     this.invocation = invocation;
+    this.spending = spending;
     this.clock = clock;
   }
 
@@ -70,8 +75,10 @@ final class ToolCalls {
         next(turn, i, step).ifPresent(ready::add);
       }
     }
+    reserve(ready, step);
     claim(ready, step);
     collect(ready, step);
+    settle(ready, step);
     return waiting(turn);
   }
 
@@ -166,6 +173,27 @@ final class ToolCalls {
     long laterInTurn =
         turn.calls().stream().skip(index).filter(c -> c.name().equals(call.name())).count();
     return run.conversation().calls(call.name()) - (int) laterInTurn;
+  }
+
+  /** Reserves the calls that are about to run. */
+  private void reserve(List<Ready> ready, Step step) {
+    if (ready.isEmpty() || !spending.reserves()) {
+      return;
+    }
+    flush(step);
+    int first = ready.getFirst().index();
+    Step reserving = new Step().reserve(Spending.tools(run, first, ready.size()));
+    if (log.record(reserving) instanceof Recorded.OverBudget over) {
+      throw new TurnFailure.Decided(
+          new TurnFailure.OverBudget(over.limit(), over.onlyReserved()));
+    }
+  }
+
+  private void settle(List<Ready> ready, Step step) {
+    if (!ready.isEmpty()) {
+      step.settle(Spending.tools(run, ready.getFirst().index(), ready.size()));
+      run.use(Usage.builder().toolCalls(ready.size()).costUsd(BigDecimal.ZERO).build());
+    }
   }
 
   /**
@@ -304,6 +332,9 @@ final class ToolCalls {
   }
 
   private void flush(Step step) {
+    if (step.contents().isEmpty()) {
+      return;
+    }
     run.moveInto(step);
     log.record(step);
     step.clear();

@@ -165,9 +165,9 @@ final class ToolInvocation {
    * @return how it ended
    */
   CallOutcome invoke(FunctionTool<?> tool, ToolCall call, int index, boolean approved) {
-    ToolCall allowed = approved ? call : guarded(call);
     Duration timeout = tool.definition().timeout().orElse(settings.turnTimeout());
     try {
+      ToolCall allowed = approved ? call : guarded(call);
       ToolResult result =
           Bounded.call(
               "tool " + tool.name(),
@@ -182,7 +182,8 @@ final class ToolInvocation {
       return CallOutcome.failed("interrupted", "interrupted, outcome unknown");
     } catch (DecodingException malformed) {
       return badArguments(call, malformed);
-    } catch (Exception unexpected) {
+    } catch (Exception | Error unexpected) {
+      // An error too: whoever waits for this call must hear of its end.
       log.atWarn()
           .addKeyValue("task", run.taskId())
           .addKeyValue("tool", tool.name())

@@ -19,6 +19,9 @@ sealed interface TurnFailure {
   /** The model cannot be called now, through no fault of the run. */
   record Unavailable(Duration retryAfter, String reason) implements TurnFailure {}
 
+  /** A limit does not allow the next step. */
+  record OverBudget(String limit, boolean onlyReserved) implements TurnFailure {}
+
   /** What is stored does not fit the definition. */
   record Incompatible(String detail) implements TurnFailure {}
 

@@ -40,6 +40,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TurnLoop<O> {
   private static final int MAX_REFUSED_ANSWERS = 3;
+  private static final Duration BUDGET_WAIT = Duration.ofSeconds(1);
 
   private final AgentDefinition<O> agent;
   private final LiveRun run;
@@ -47,6 +48,7 @@ public final class TurnLoop<O> {
   private final TurnSettings settings;
   private final TurnServices services;
   private final FinalAnswers<O> finals;
+  private final Spending spending;
   private final ToolInvocation invocation;
   private final ToolCalls toolCalls;
   private final Completions<O> completions;
@@ -84,11 +86,13 @@ public final class TurnLoop<O> {
     this.settings = settings;
     this.services = services;
     this.finals = new FinalAnswers<>(agent, run);
+    this.spending = new Spending(settings.spending(), services.prices());
     boolean inline = log.waiting() == StepLog.Waiting.UNSUPPORTED;
     this.invocation = new ToolInvocation(agent, run, settings, services, inline);
-    this.toolCalls = new ToolCalls(agent, run, log, invocation, services.clock());
+    this.toolCalls = new ToolCalls(agent, run, log, invocation, spending, services.clock());
     this.completions =
-        new Completions<>(agent, run, log, finals, invocation.tools(), settings, services);
+        new Completions<>(
+            agent, run, log, finals, invocation.tools(), spending, settings, services);
     this.loopStartedAt = services.clock().now();
     this.turnStartedAt = loopStartedAt;
   }
@@ -199,6 +203,7 @@ public final class TurnLoop<O> {
     ChatResponse response = completions.next();
     FinalAnswers.Reading<O> reading = finals.read(response);
     append(0, new Content.Completion(response, startedAt));
+    step.settle(spending.settled(run, response));
     step.tell(
         EventDraft.of(
             Completions.STEP,
@@ -425,12 +430,32 @@ public final class TurnLoop<O> {
         backOff(closing(new Step(), false), unavailable.retryAfter(), unavailable.reason(), false);
         yield Optional.empty();
       }
+      case TurnFailure.OverBudget over -> overBudget(over);
       case TurnFailure.Incompatible incompatible -> {
         pause("definition_incompatible");
         released = true;
         yield Optional.empty();
       }
     };
+  }
+
+  private Optional<RunResult<O>> overBudget(TurnFailure.OverBudget over)
+      throws InterruptedException {
+    if (over.onlyReserved()) {
+      backOff(closing(new Step(), false), BUDGET_WAIT, "budget_wait", false);
+      return Optional.empty();
+    }
+    if (!spending.pauses()) {
+      return Optional.of(
+          fail(
+              new RunError(
+                  "budget_exceeded",
+                  "budget: " + over.limit() + " is used up (expected: a larger budget)",
+                  false)));
+    }
+    pause("budget_exceeded");
+    released = true;
+    return Optional.empty();
   }
 
   private void pause(String reason) throws InterruptedException {

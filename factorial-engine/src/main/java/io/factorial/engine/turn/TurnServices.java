@@ -1,5 +1,6 @@
 package io.factorial.engine.turn;
 
+import io.factorial.budget.PriceTable;
 import io.factorial.engine.model.Models;
 import io.factorial.engine.telemetry.Telemetry;
 import io.factorial.guard.Verdict;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * What a run needs of its process.
  *
  * @param models calls models
+ * @param prices what models cost
  * @param nested runs agents inline inside tools
  * @param telemetry tells traces and metrics
  * @param clock the process's own time
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record TurnServices(
     Models models,
+    PriceTable prices,
     NestedRuns nested,
     Telemetry telemetry,
     TurnClock clock,

@@ -13,10 +13,12 @@ import java.util.OptionalInt;
  * @param waitDeadline bounds a wait that sets no time of its own
  * @param maxTurns turns of the run; empty for no limit
  * @param model replaces the agent's model
+ * @param spending what the run may spend
  */
 public record TurnSettings(
     int maxRetries,
     Duration turnTimeout,
     Duration waitDeadline,
     OptionalInt maxTurns,
-    Optional<ModelName> model) {}
+    Optional<ModelName> model,
+    Spending.Terms spending) {}

@@ -8,6 +8,7 @@ import io.factorial.engine.turn.ChildEnd;
 import io.factorial.engine.turn.Ending;
 import io.factorial.engine.turn.EventDraft;
 import io.factorial.engine.turn.LiveRun;
+import io.factorial.engine.turn.Recorded;
 import io.factorial.engine.turn.RunStopped;
 import io.factorial.engine.turn.Step;
 import io.factorial.engine.turn.StepLog;
@@ -37,7 +38,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -98,17 +98,23 @@ final class LeasedLog implements StepLog {
   }
 
   @Override
-  public void record(Step step) {
+  public Recorded record(Step step) {
     Write write = write(step);
     WriteResult result = insist(() -> ports.queue().record(lease, write));
-    switch (result) {
+    if (result instanceof WriteResult.Gap gap) {
+      Write longer = resent(write, gap.length(), missing(gap, write));
+      result = insist(() -> ports.queue().record(lease, longer));
+    }
+    return switch (result) {
       case WriteResult.Written written -> {
         wrote(write, written.length());
         watched = written.watched();
+        yield new Recorded.Written();
       }
-      case WriteResult.Gap gap -> fill(gap, write, missing -> ports.queue().record(lease, missing));
+      case WriteResult.OverBudget over ->
+          new Recorded.OverBudget(over.limit(), over.onlyReserved());
       case WriteResult.Refused refused -> throw stop(refused);
-    }
+    };
   }
 
   @Override
@@ -165,15 +171,7 @@ final class LeasedLog implements StepLog {
     }
   }
 
-  /** Sends again what a failover lost, together with what was to be written. */
-  private void fill(WriteResult.Gap gap, Write write, Function<Write, WriteResult> call) {
-    Write longer = resent(write, gap.length(), missing(gap, write));
-    switch (insist(() -> call.apply(longer))) {
-      case WriteResult.Written written -> wrote(write, written.length());
-      case WriteResult.Refused refused -> throw stop(refused);
-    }
-  }
-
+  /** What a failover lost of the journal's end. */
   private List<Entry> missing(WriteResult.Gap gap, Write write) {
     long lost = write.expectedLength() - gap.length();
     if (lost <= 0 || lost > kept.size()) {
@@ -216,6 +214,8 @@ final class LeasedLog implements StepLog {
     return write
         .state(state == null ? null : Payloads.of(Json.of(state)))
         .usage(step.usage())
+        .reserve(step.reserve())
+        .settle(step.settle())
         .build();
   }
 

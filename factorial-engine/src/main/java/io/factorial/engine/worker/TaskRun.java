@@ -1,12 +1,15 @@
 package io.factorial.engine.worker;
 
 import io.factorial.agent.AgentDefinition;
+import io.factorial.budget.Budget;
 import io.factorial.engine.journal.Content;
 import io.factorial.engine.journal.Conversation;
 import io.factorial.engine.journal.EventPayloads;
 import io.factorial.engine.journal.Payloads;
+import io.factorial.engine.turn.Budgets;
 import io.factorial.engine.turn.LiveRun;
 import io.factorial.engine.turn.RunStopped;
+import io.factorial.engine.turn.Spending;
 import io.factorial.engine.turn.TurnLoop;
 import io.factorial.engine.turn.TurnServices;
 import io.factorial.engine.turn.TurnSettings;
@@ -22,6 +25,7 @@ import io.factorial.port.NewEvent;
 import io.factorial.port.Next;
 import io.factorial.port.OpId;
 import io.factorial.port.Payload;
+import io.factorial.port.Spend;
 import io.factorial.port.TaskRecord;
 import io.factorial.port.Wish;
 import io.factorial.port.Write;
@@ -195,7 +199,20 @@ final class TaskRun<O> {
         runner.config().turnTimeout(),
         runner.config().waitDeadline(),
         maxTurns,
-        input.model().map(ModelName::parse));
+        input.model().map(ModelName::parse),
+        spending(input));
+  }
+
+  private Spending.Terms spending(Content.Input input) {
+    TaskRecord record = task.task();
+    Budget budget =
+        Budgets.merged(definition().budget().orElse(null), input.budget().orElse(null));
+    boolean reserves = !record.limits().equals(Spend.UNLIMITED) || record.parent() != null;
+    return new Spending.Terms(
+        record.limits(),
+        reserves,
+        budget.softLimit(),
+        budget.onExceeded() == Budget.OnExceeded.PAUSE);
   }
 
   /** The messages that the pickup moved into the journal; a retry has told of them already. */

@@ -1,5 +1,6 @@
 package io.factorial.engine.worker;
 
+import io.factorial.error.FactorialException;
 import io.factorial.error.StoreException;
 import io.factorial.port.TaskQueue;
 import io.factorial.port.TickResult;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,13 +23,19 @@ final class Ticks implements AutoCloseable {
   private static final long LEAST_MILLIS = 5;
 
   private final TaskQueue queue;
+  private final Consumer<TickResult.DueSchedule> schedules;
   private final Duration longest;
   private final int threads;
   private final CountDownLatch closed = new CountDownLatch(1);
   private final List<Thread> started = new ArrayList<>();
 
-  Ticks(TaskQueue queue, Collection<Runner<?>> runners, Duration leaseLength) {
+  Ticks(
+      TaskQueue queue,
+      Collection<Runner<?>> runners,
+      Duration leaseLength,
+      Consumer<TickResult.DueSchedule> schedules) {
     this.queue = queue;
+    this.schedules = schedules;
     Duration part = leaseLength.dividedBy(LEASE_PART);
     this.longest =
         part.compareTo(TaskQueue.MAX_TICK_INTERVAL) < 0 ? part : TaskQueue.MAX_TICK_INTERVAL;
@@ -55,6 +63,7 @@ final class Ticks implements AutoCloseable {
   private Duration tick() {
     try {
       TickResult result = queue.tick(BATCH, ThreadLocalRandom.current().nextLong());
+      result.schedules().forEach(this::fire);
       if (result.more()) {
         return Duration.ZERO;
       }
@@ -67,6 +76,17 @@ final class Ticks implements AutoCloseable {
     } catch (RuntimeException unexpected) {
       log.atError().log("tick failed", unexpected);
       return longest;
+    }
+  }
+
+  private void fire(TickResult.DueSchedule due) {
+    try {
+      schedules.accept(due);
+    } catch (FactorialException failed) {
+      log.atWarn()
+          .addKeyValue("schedule", due.name())
+          .addKeyValue("error", failed.getMessage())
+          .log("schedule not fired");
     }
   }
 

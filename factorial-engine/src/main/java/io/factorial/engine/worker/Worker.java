@@ -8,6 +8,7 @@ import io.factorial.port.LeasedTask;
 import io.factorial.port.Nonce;
 import io.factorial.port.Signals;
 import io.factorial.port.Subscription;
+import io.factorial.port.TickResult;
 import io.factorial.port.Wish;
 import io.factorial.port.WorkerId;
 import io.factorial.task.SteeringMode;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,13 +58,15 @@ public final class Worker {
    * @param services what its runs need
    * @param runners the agents by name
    * @param children makes children of tasks
+   * @param schedules fires due schedules
    */
   public Worker(
       WorkerId id,
       StorePorts ports,
       TurnServices services,
       Map<String, Runner<?>> runners,
-      ChildTasks children) {
+      ChildTasks children,
+      Consumer<TickResult.DueSchedule> schedules) {
     this.id = id;
     this.ports = ports;
     this.services = services;
@@ -74,7 +78,7 @@ public final class Worker {
             .min(Duration::compareTo)
             .orElseThrow();
     this.heartbeats = new Heartbeats(id, ports.queue(), this.runners, running, leaseLength);
-    this.ticks = new Ticks(ports.queue(), this.runners.values(), leaseLength);
+    this.ticks = new Ticks(ports.queue(), this.runners.values(), leaseLength, schedules);
     this.bells = new Bells();
     this.spawner = children::spawn;
   }

@@ -62,7 +62,7 @@ final class Invariants {
 
   /** The status at the last look. */
   TaskStatus lastStatus(TaskId id) {
-    return Objects.requireNonNull(last.get(id), () -> "task " + id).status();
+    return Objects.requireNonNull(last.get(id), id::value).status();
   }
 
   /**

@@ -10,6 +10,7 @@ import io.factorial.port.Rates;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
@@ -175,6 +176,16 @@ public interface ModelLimitsContract extends PortContract {
 
     take(5_000);
     refused(1);
+  }
+
+  @Test
+  default void whatWasConfiguredIsTold() {
+    limits().configure(MODEL, new Rates(3, 1_000L));
+    limits().configure(OTHER_MODEL, new Rates(5, null));
+    limits().configure(OTHER_MODEL, new Rates(null, 2_000L));
+
+    assertThat(limits().rates())
+        .isEqualTo(Map.of(MODEL, new Rates(3, 1_000L), OTHER_MODEL, new Rates(null, 2_000L)));
   }
 
   @Test

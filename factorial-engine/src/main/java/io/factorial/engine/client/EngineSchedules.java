@@ -1,0 +1,98 @@
+package io.factorial.engine.client;
+
+import io.factorial.agent.Agent;
+import io.factorial.agent.AgentContext;
+import io.factorial.engine.journal.Deferral;
+import io.factorial.engine.journal.Payloads;
+import io.factorial.engine.turn.LiveRun;
+import io.factorial.engine.turn.TurnClock;
+import io.factorial.error.InvalidDefinitionException;
+import io.factorial.json.Json;
+import io.factorial.orchestrator.Schedules;
+import io.factorial.port.NewTask;
+import io.factorial.port.Nonce;
+import io.factorial.port.ScheduleChange;
+import io.factorial.port.TickResult;
+import io.factorial.task.TaskId;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Optional;
+
+/**
+ * The schedules of the store. A tick's task id derives from schedule and tick, and the store moves
+ * the schedule in the same step: of all processes that fire a tick, one makes its task. Thread-safe.
+ */
+final class EngineSchedules implements Schedules {
+  private final Client client;
+  private final TaskMaker maker;
+  private final TurnClock clock;
+
+  EngineSchedules(Client client, TaskMaker maker, TurnClock clock) {
+    this.client = client;
+    this.maker = maker;
+    this.clock = clock;
+  }
+
+  @Override
+  public void every(
+      String name, Duration interval, Agent<?> agent, String ownerId, AgentContext context) {
+    if (!interval.isPositive()) {
+      throw InvalidDefinitionException.of("interval of schedule " + name, interval, "more than 0");
+    }
+    put(name, ownerId, spec(agent, context, new ScheduleSpec.Timing.Every(interval)));
+  }
+
+  @Override
+  public void cron(
+      String name,
+      String expression,
+      ZoneId zone,
+      Agent<?> agent,
+      String ownerId,
+      AgentContext context) {
+    ScheduleSpec.Timing timing = new ScheduleSpec.Timing.Cron(expression, zone.getId());
+    put(name, ownerId, spec(agent, context, timing));
+  }
+
+  private static ScheduleSpec spec(
+      Agent<?> agent, AgentContext context, ScheduleSpec.Timing timing) {
+    Record state = LiveRun.initialState(agent.definition(), context.state());
+    return new ScheduleSpec(
+        agent.name(),
+        agent.version(),
+        agent.definition().budget(),
+        new Deferral.Child(
+            context.query(), context.messages(), Optional.ofNullable(state).map(Json::of)),
+        timing);
+  }
+
+  private void put(String name, String ownerId, ScheduleSpec spec) {
+    Instant now = clock.now();
+    client
+        .ports()
+        .queue()
+        .schedule(
+            new ScheduleChange.Put(
+                name, ownerId, Payloads.of(Json.of(spec)), spec.next(now, now)));
+  }
+
+  @Override
+  public void remove(String name) {
+    client.ports().queue().schedule(new ScheduleChange.Remove(name));
+  }
+
+  /** Enqueues the task of a due tick, unless somebody was faster. */
+  void fire(TickResult.DueSchedule due) {
+    ScheduleSpec spec = Payloads.json(due.spec()).as(ScheduleSpec.class);
+    Nonce nonce = Nonce.derived(due.name() + "@" + due.tick().toEpochMilli());
+    TaskId id = client.ports().queue().id(due.ownerId(), nonce);
+    NewTask task = maker.scheduled(id, due.ownerId(), spec).build();
+    client
+        .ports()
+        .queue()
+        .schedule(
+            new ScheduleChange.Fire(
+                due.name(), due.tick(), spec.next(due.tick(), clock.now()), task));
+  }
+}

@@ -1,0 +1,143 @@
+package io.factorial.engine.turn;
+
+import io.factorial.budget.PriceTable;
+import io.factorial.budget.Usage;
+import io.factorial.llm.ChatRequest;
+import io.factorial.llm.ChatResponse;
+import io.factorial.llm.ModelName;
+import io.factorial.port.Reservation;
+import io.factorial.port.Spend;
+import java.math.BigDecimal;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a run may spend, and what its steps will take. A call reserves before it starts and settles
+ * after; the store adds up the whole tree.
+ */
+public final class Spending {
+  private static final int CHARACTERS_PER_TOKEN = 4;
+  private static final long ASSUMED_OUTPUT_TOKENS = 4_096;
+  private static final BigDecimal NANOS = BigDecimal.valueOf(1_000_000_000);
+
+  private final Terms terms;
+  private final PriceTable prices;
+
+  /**
+   * What a run may spend.
+   *
+   * @param limits the run's own limits
+   * @param reserves whether calls reserve: the run or one of its ancestors has limits
+   * @param softLimit the part of a limit from which the model is told to come to an end
+   * @param pauses whether the run pauses at a limit instead of failing
+   */
+  public record Terms(Spend limits, boolean reserves, double softLimit, boolean pauses) {}
+
+  /**
+   * Makes the spending of a run.
+   *
+   * @param terms what it may spend
+   * @param prices what models cost
+   */
+  public Spending(Terms terms, PriceTable prices) {
+    this.terms = terms;
+    this.prices = prices;
+  }
+
+  boolean reserves() {
+    return terms.reserves();
+  }
+
+  boolean pauses() {
+    return terms.pauses();
+  }
+
+  static String completionStep(LiveRun run) {
+    return run.turn() + "/" + Completions.STEP;
+  }
+
+  static String toolStep(LiveRun run, int firstIndex) {
+    return run.turn() + "/tools/" + firstIndex;
+  }
+
+  /** What a model call takes at most. */
+  Reservation completion(LiveRun run, ChatRequest request) {
+    long input = characters(request) / CHARACTERS_PER_TOKEN + 1;
+    Integer most = request.settings().maxCompletionTokens();
+    long output = most == null ? ASSUMED_OUTPUT_TOKENS : most;
+    Usage worst = Usage.tokens(input, output);
+    return new Reservation(
+        completionStep(run), new Spend(1, 0, input, output, cost(request.model(), worst)));
+  }
+
+  /** What a model call took. */
+  Reservation settled(LiveRun run, ChatResponse response) {
+    Usage usage = response.usage();
+    return new Reservation(
+        completionStep(run),
+        new Spend(1, 0, usage.inputTokens(), usage.outputTokens(), nanos(usage.costUsd())));
+  }
+
+  static Reservation tools(LiveRun run, int firstIndex, int calls) {
+    return new Reservation(toolStep(run, firstIndex), new Spend(0, calls, 0, 0, 0));
+  }
+
+  /** The request with no more output than is left of the run's own limit. */
+  ChatRequest capped(LiveRun run, ChatRequest request) {
+    if (terms.limits().outputTokens() == Long.MAX_VALUE) {
+      return request;
+    }
+    long left = Math.max(1, terms.limits().outputTokens() - run.usage().outputTokens());
+    Integer own = request.settings().maxCompletionTokens();
+    if (own != null && own <= left) {
+      return request;
+    }
+    int most = (int) Math.min(left, own == null ? ASSUMED_OUTPUT_TOKENS : own);
+    return request.withSettings(
+        request.settings().toBuilder().maxCompletionTokens(most).build());
+  }
+
+  /** Whether the run has come so near to one of its limits that it should come to an end. */
+  boolean nearlySpent(LiveRun run) {
+    Usage usage = run.usage();
+    Spend limits = terms.limits();
+    return near(run.turn(), limits.turns())
+        || near(usage.toolCalls(), limits.toolCalls())
+        || near(usage.inputTokens(), limits.inputTokens())
+        || near(usage.outputTokens(), limits.outputTokens())
+        || near(nanos(usage.costUsd()), limits.costNanos());
+  }
+
+  private boolean near(long spent, long limit) {
+    return limit != Long.MAX_VALUE && spent >= limit * terms.softLimit();
+  }
+
+  private long cost(ModelName model, Usage usage) {
+    if (terms.limits().costNanos() == Long.MAX_VALUE) {
+      return prices.of(model).map(price -> nanos(price.cost(usage))).orElse(0L);
+    }
+    return prices
+        .of(model)
+        .map(price -> nanos(price.cost(usage)))
+        .orElseThrow(
+            () ->
+                TurnFailure.Decided.fatal(
+                    "price_unknown",
+                    "budget costUsd: no price for model "
+                        + model
+                        + " (expected: a price table with it; add Factorial.prices(...))"));
+  }
+
+  /**
+   * An amount of money as budgets count it.
+   *
+   * @param usd US dollars; null when unknown
+   * @return billionths of a dollar; 0 when unknown
+   */
+  static long nanos(@Nullable BigDecimal usd) {
+    return usd == null ? 0 : usd.multiply(NANOS).longValue();
+  }
+
+  private static long characters(ChatRequest request) {
+    return request.messages().stream().mapToLong(message -> message.toString().length()).sum();
+  }
+}
