@@ -97,8 +97,8 @@ final class ToolCalls {
       }
       return Optional.empty();
     }
-    if (answer instanceof WaitAnswer.Approved approval && deferral instanceof Deferral.Approval) {
-      return approved(turn, index, approval, step);
+    if (answer instanceof WaitAnswer.Approved given && deferral instanceof Deferral.Approval asked) {
+      return approved(turn, index, asked, given, step);
     }
     settle(new Finished(index, call, answered(index, call, deferral, answer), clock.now()), step);
     return Optional.empty();
@@ -120,53 +120,63 @@ final class ToolCalls {
   }
 
   private Optional<Ready> approved(
-      OpenTurn turn, int index, WaitAnswer.Approved approval, Step step) {
-    ToolCall call = turn.calls().get(index);
-    FunctionTool<?> tool = tool(call);
-    if (tool == null || isInDoubt(turn, index, tool)) {
-      CallOutcome refused = tool == null ? invocation.unknown(call) : inDoubt(tool);
-      settle(new Finished(index, call, refused, clock.now()), step);
+      OpenTurn turn, int index, Deferral.Approval asked, WaitAnswer.Approved given, Step step) {
+    ToolCall shown = asked.shown(turn.calls().get(index));
+    FunctionTool<?> tool = tool(shown);
+    if (tool == null) {
+      settle(new Finished(index, shown, invocation.unknown(shown), clock.now()), step);
       return Optional.empty();
     }
-    ToolCall allowed =
-        approval
-            .edited()
-            .map(json -> new ToolCall(call.id(), call.name(), json.text(), call.providerData()))
-            .orElse(call);
-    return Optional.of(new Ready(index, allowed, tool, true));
+    ToolCall allowed = given.edited().map(json -> edited(shown, json)).orElse(shown);
+    return unlessInDoubt(turn, new Ready(index, allowed, tool, true), step);
+  }
+
+  private static ToolCall edited(ToolCall call, Json.Obj arguments) {
+    return new ToolCall(call.id(), call.name(), arguments.text(), call.providerData());
   }
 
   private Optional<Ready> fresh(OpenTurn turn, int index, ToolCall call, Step step) {
-    FunctionTool<?> tool = tool(call);
-    CallOutcome refused =
-        tool != null && isInDoubt(turn, index, tool)
-            ? inDoubt(tool)
-            : invocation.refuse(tool, call, index, priorCalls(turn, index, call));
-    if (refused != null) {
-      settle(new Finished(index, call, refused, clock.now()), step);
-      return Optional.empty();
-    }
-    return Optional.of(new Ready(index, call, invocation.tools().require(call.name()), false));
+    return switch (invocation.gate(tool(call), call, priorCalls(turn, index, call))) {
+      case ToolInvocation.Gate.Open open -> {
+        FunctionTool<?> tool = invocation.tools().require(call.name());
+        yield unlessInDoubt(turn, new Ready(index, open.call(), tool, false), step);
+      }
+      case ToolInvocation.Gate.Shut shut -> {
+        settle(new Finished(index, call, shut.instead(), clock.now()), step);
+        yield Optional.empty();
+      }
+    };
   }
 
   private @Nullable FunctionTool<?> tool(ToolCall call) {
     return invocation.tools().find(call.name()).orElse(null);
   }
 
-  private static boolean isInDoubt(OpenTurn turn, int index, FunctionTool<?> tool) {
-    return turn.isClaimed(index) && tool.definition().replay() != Replay.IDEMPOTENT;
-  }
-
-  /** A claimed call without a result: it may have run. */
-  private static CallOutcome inDoubt(FunctionTool<?> tool) {
-    if (tool.definition().replay() == Replay.ASK) {
-      return new CallOutcome.Waiting(
-          new Deferral.Approval(
-              tool.name() + " may have run already when its worker died. Run it again?"));
+  /** A claimed call without a result may have run: whether it runs again is its tool's policy. */
+  private Optional<Ready> unlessInDoubt(OpenTurn turn, Ready ready, Step step) {
+    if (!turn.isClaimed(ready.index())) {
+      return Optional.of(ready);
     }
-    return CallOutcome.failed(
-        "outcome_unknown",
-        "outcome unknown: the call may have run when its worker died, and was not run again");
+    CallOutcome inDoubt =
+        switch (ready.tool().definition().replay()) {
+          case IDEMPOTENT -> null;
+          case NEVER ->
+              CallOutcome.failed(
+                  "outcome_unknown",
+                  "outcome unknown: the call may have run when its worker died, and was not run"
+                      + " again");
+          case ASK ->
+              new CallOutcome.Waiting(
+                  new Deferral.Approval(
+                      ready.tool().name()
+                          + " may have run already when its worker died. Run it again?",
+                      Optional.of(ready.call().argumentsText())));
+        };
+    if (inDoubt == null) {
+      return Optional.of(ready);
+    }
+    settle(new Finished(ready.index(), ready.call(), inDoubt, clock.now()), step);
+    return Optional.empty();
   }
 
   private int priorCalls(OpenTurn turn, int index, ToolCall call) {
@@ -269,7 +279,7 @@ final class ToolCalls {
               stepName(ready.index()), meta -> new ToolEvent.Started(meta, ready.call())));
     }
     CallOutcome outcome =
-        invocation.invoke(ready.tool(), ready.call(), ready.index(), ready.approved());
+        invocation.invoke(ready.tool(), ready.call(), ready.index());
     return new Finished(ready.index(), ready.call(), outcome, startedAt);
   }
 

@@ -43,7 +43,7 @@ final class Scene implements AutoCloseable {
   private final InMemoryModule store = new InMemoryModule(clock);
   private final TaskQueue queue = Guice.createInjector(store).getInstance(TaskQueue.class);
   private final Orchestrator client = Factorial.orchestrator(store);
-  private final Deque<AutoCloseable> open = new ArrayDeque<>(List.of(client));
+  private final Deque<Runnable> closing = new ArrayDeque<>(List.of(client::close));
 
   /** The clock of the store. */
   TestClock clock() {
@@ -90,7 +90,7 @@ final class Scene implements AutoCloseable {
     modules.add(Factorial.llm(llm));
     modules.add(Factorial.decorate(TaskQueue.class, through));
     Orchestrator process = Factorial.orchestrator(modules.toArray(Module[]::new));
-    open.push(process);
+    closing.push(process::close);
     return process;
   }
 
@@ -127,7 +127,7 @@ final class Scene implements AutoCloseable {
   /** Listens from now on to all that happens to the owner's tasks. */
   Watch watch() {
     Watch watch = new Watch(client.subscribe(EventFilter.owner(OWNER)));
-    open.push(watch);
+    closing.push(watch::close);
     return watch;
   }
 
@@ -147,9 +147,9 @@ final class Scene implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
-    while (!open.isEmpty()) {
-      open.pop().close();
+  public void close() {
+    while (!closing.isEmpty()) {
+      closing.pop().run();
     }
   }
 }

@@ -57,7 +57,7 @@ final class WaitTest {
   private final ScriptedLlm llm = ScriptedLlm.script();
 
   @AfterEach
-  void close() throws Exception {
+  void close() {
     scene.close();
   }
 
