@@ -121,9 +121,21 @@ public final class Conversation {
           usable
               ? call
               : new ToolCall(
-                  turn + "_" + i, call.name(), call.argumentsText(), call.providerData()));
+                  unused(turn + "_" + i, seen),
+                  call.name(),
+                  call.argumentsText(),
+                  call.providerData()));
     }
     return unique;
+  }
+
+  /** The id, or one like it should a model have used that itself. */
+  private String unused(String id, Set<String> seen) {
+    String candidate = id;
+    while (callIds.contains(candidate) || !seen.add(candidate)) {
+      candidate += "_";
+    }
+    return candidate;
   }
 
   private void complete(int turn, Content.Completion completion) {

@@ -170,10 +170,17 @@ public final class TurnLoop<O> {
 
   private void checkInput() {
     for (InputGuard guard : agent.inputGuards()) {
-      if (guard.check(run.query(), run) instanceof Verdict.Deny deny) {
-        throw TurnFailure.Decided.fatal("guard_denied", "input: " + deny.reason());
+      switch (guard.check(run.query(), run)) {
+        case Verdict.Allow allow -> {}
+        case Verdict.Deny deny -> throw denied(deny.reason());
+        case Verdict.Ask ask -> throw denied("nobody could be asked: " + ask.question());
+        case Verdict.Edit edit -> throw denied("it cannot be edited before it is recorded");
       }
     }
+  }
+
+  private static TurnFailure.Decided denied(String reason) {
+    return TurnFailure.Decided.fatal("guard_denied", "input: " + reason);
   }
 
   private TurnResult intercepted() throws Exception {
