@@ -8,7 +8,9 @@ import static io.factorial.engine.scenario.Toolbox.tool;
 import static io.factorial.task.TaskStatus.PENDING_TOOL_RESULTS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.factorial.Factorial;
 import io.factorial.agent.Agent;
+import io.factorial.agent.AgentContext;
 import io.factorial.agent.Hooks;
 import io.factorial.agent.Interceptor;
 import io.factorial.error.LlmException;
@@ -18,6 +20,7 @@ import io.factorial.llm.ChatResponse;
 import io.factorial.llm.ModelName;
 import io.factorial.message.Message;
 import io.factorial.message.ToolCall;
+import io.factorial.run.InlineRunner;
 import io.factorial.run.RunContext;
 import io.factorial.run.RunResult;
 import io.factorial.run.TurnResult;
@@ -284,6 +287,30 @@ final class InterceptorTest {
     TaskHandle<String> task = scene.enqueue(agent, "go");
     assertThat(end(task).output()).isEqualTo("sorry");
     assertThat(outputs(task.messages())).containsExactly("the tool failed unexpectedly");
+  }
+
+  /** An answer that was not recorded is not shown to the model when the turn is tried again. */
+  @Test
+  void aTurnThatAnInterceptorBreaksAfterTheAnswerIsTriedAgainFromItsBeginning() {
+    Interceptor breaksOnce =
+        new Interceptor() {
+          @Override
+          public TurnResult runTurn(RunContext ctx, Callable<TurnResult> next) throws Exception {
+            TurnResult result = next.call();
+            if (ctx.attempt() == 0) {
+              throw new IllegalStateException("broken");
+            }
+            return result;
+          }
+        };
+    Agent<String> agent = agent("a").interceptor(breaksOnce).build();
+    llm.say("lost").say("kept");
+    try (InlineRunner factorial = Factorial.inline(Factorial.llm(llm))) {
+      RunResult<String> result = factorial.runInline(agent, AgentContext.of("go"));
+      assertThat(result.output()).isEqualTo("kept");
+      assertThat(result.run().messages().stream().map(Model::text)).containsExactly("go", "kept");
+    }
+    assertThat(llm.requests().get(1).messages()).containsExactly(Message.user("go"));
   }
 
   /** Writes down each call of its methods, and throws after it. */
