@@ -206,8 +206,7 @@ final class ToolCalls {
     int first = ready.getFirst().index();
     Step reserving = new Step().reserve(Spending.tools(run, first, ready.size()));
     if (log.record(reserving) instanceof Recorded.OverBudget over) {
-      throw new TurnFailure.Decided(
-          new TurnFailure.OverBudget(over.limit(), over.onlyReserved()));
+      throw new TurnFailure.Decided(new TurnFailure.OverBudget(over.limit(), over.onlyReserved()));
     }
   }
 

@@ -429,6 +429,10 @@ public final class TurnLoop<O> {
       if (at.content() instanceof Content.Steering message) {
         steering.add(message.message());
       }
+      if (at.content() instanceof Content.Unreadable unreadable) {
+        RunError error = new RunError("steering_unreadable", unreadable.why(), false);
+        step.tell(EventDraft.of(meta -> new RunEvent.SteeringFailed(meta, error)));
+      }
     }
     steered(steering);
   }
