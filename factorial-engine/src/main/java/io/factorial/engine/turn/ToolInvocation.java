@@ -100,7 +100,7 @@ final class ToolInvocation {
   }
 
   CallOutcome unknown(ToolCall call) {
-    return CallOutcome.failed("unknown_tool", tools.unknown(call.name()));
+    return CallOutcome.failed("unknown_tool", tools.unknown(call.name(), run));
   }
 
   /** Each guard sees what the ones before it made of the call. */
