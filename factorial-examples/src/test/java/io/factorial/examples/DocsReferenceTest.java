@@ -138,7 +138,8 @@ final class DocsReferenceTest {
   @Test
   void everyErrorCodeIsTold() {
     Pattern code =
-        Pattern.compile("(?:failed|fatal|RunError|ending\\.fail)\\(\\s*(?:task, |wait\\.task, )?\"([a-z_]+)\"");
+        Pattern.compile(
+            "(?:failed|fatal|RunError|ending\\.fail)\\(\\s*(?:task, |wait\\.task, )?\"([a-z_]+)\"");
     Matcher found =
         code.matcher(
             Guide.sources("factorial-engine") + Guide.sources("factorial-inmemory-adapter"));
@@ -197,7 +198,9 @@ final class DocsReferenceTest {
             Collectors.toMap(
                 Method::getName,
                 method ->
-                    method.getDefaultValue() == null ? "required" : text(method.getDefaultValue())));
+                    method.getDefaultValue() == null
+                        ? "required"
+                        : text(method.getDefaultValue())));
   }
 
   private static @Nullable Object read(Record record, RecordComponent component) {
@@ -223,8 +226,7 @@ final class DocsReferenceTest {
       case AgentDefinition.Fixed<?> fixed -> text(fixed.value());
       case TaskTtlConfig ttl when ttl.equals(TaskTtlConfig.defaults()) ->
           "TaskTtlConfig.defaults()";
-      case MetricsTimelineConfig timeline
-          when timeline.equals(MetricsTimelineConfig.defaults()) ->
+      case MetricsTimelineConfig timeline when timeline.equals(MetricsTimelineConfig.defaults()) ->
           "MetricsTimelineConfig.defaults()";
       case ModelSettings settings when settings.equals(ModelSettings.defaults()) ->
           "ModelSettings.defaults()";
