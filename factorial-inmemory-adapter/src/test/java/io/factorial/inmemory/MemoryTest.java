@@ -29,8 +29,7 @@ final class MemoryTest {
     }
     assertThat(most).isLessThan(20);
     assertThat(scene.inside.events.owners()).isLessThan(90_000);
-    assertThat(scene.inside.timers.next())
-        .isEqualTo(scene.clock.instant().plus(Scene.LEASE));
+    assertThat(scene.inside.timers.next()).isEqualTo(scene.clock.instant().plus(Scene.LEASE));
     scene.clock.advance(Duration.ofDays(2));
     scene.complete(fetchAfter(scene, "last"));
     scene.complete(fetchAfter(scene, "last"));

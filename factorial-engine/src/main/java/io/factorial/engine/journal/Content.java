@@ -21,7 +21,9 @@ public sealed interface Content {
    */
   Kind kind();
 
-  /** What a run starts from; {@code maxTurns}, {@code model} and {@code budget} replace the agent's. */
+  /**
+   * What a run starts from; {@code maxTurns}, {@code model} and {@code budget} replace the agent's.
+   */
   record Input(
       String query,
       List<Message> messages,

@@ -107,8 +107,10 @@ public final class OpenTurn {
     claims.add(index);
   }
 
+  /** A claim before it is not in doubt any more: the call came to this point. */
   void defer(int index, Deferral deferral) {
     deferrals.put(index, deferral);
+    claims.remove(index);
     answers.remove(index);
   }
 

@@ -96,8 +96,7 @@ final class Completions<O> {
     }
     Step step = new Step().reserve(spending.completion(run, request));
     if (log.record(step) instanceof Recorded.OverBudget over) {
-      throw new TurnFailure.Decided(
-          new TurnFailure.OverBudget(over.limit(), over.onlyReserved()));
+      throw new TurnFailure.Decided(new TurnFailure.OverBudget(over.limit(), over.onlyReserved()));
     }
   }
 

@@ -301,10 +301,10 @@ public final class TurnLoop<O> {
                     deferral,
                     settings)));
     Step parking = closing(taken(), false);
-    return log.commit(parking, new Ending.Park(open, List.of(pending(open, turn))));
+    return log.commit(parking, new Ending.Park(open, List.of(pending(open))));
   }
 
-  private EventDraft pending(List<NewWait> open, OpenTurn turn) {
+  private EventDraft pending(List<NewWait> open) {
     List<TaskId> children = new ArrayList<>();
     List<Wait> waits = new ArrayList<>();
     Instant now = services.clock().now();
@@ -314,7 +314,7 @@ public final class TurnLoop<O> {
           children.add(run.taskId().child(wait.turn(), wait.index(), i));
         }
       } else {
-        waits.add(shown(wait, turn, now));
+        waits.add(shown(wait, now));
       }
     }
     return waits.isEmpty()
@@ -322,7 +322,7 @@ public final class TurnLoop<O> {
         : EventDraft.of(meta -> new TaskEvent.PendingToolResults(meta, waits));
   }
 
-  private Wait shown(NewWait wait, OpenTurn turn, Instant now) {
+  private Wait shown(NewWait wait, Instant now) {
     return new Wait(
         run.taskId(),
         wait.call(),
@@ -330,7 +330,7 @@ public final class TurnLoop<O> {
         run.agent(),
         run.ownerId(),
         wait.tool(),
-        turn.calls().get(wait.index()).arguments(),
+        CallWaits.arguments(wait),
         wait.argumentsHash(),
         wait.question(),
         now,

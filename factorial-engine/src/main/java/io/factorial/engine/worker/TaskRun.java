@@ -205,8 +205,7 @@ final class TaskRun<O> {
 
   private Spending.Terms spending(Content.Input input) {
     TaskRecord record = task.task();
-    Budget budget =
-        Budgets.merged(definition().budget().orElse(null), input.budget().orElse(null));
+    Budget budget = Budgets.merged(definition().budget().orElse(null), input.budget().orElse(null));
     boolean reserves = !record.limits().equals(Spend.UNLIMITED) || record.parent() != null;
     return new Spending.Terms(
         record.limits(),
