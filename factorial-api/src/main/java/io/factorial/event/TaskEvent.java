@@ -10,7 +10,7 @@ import java.util.List;
 public sealed interface TaskEvent extends AgentEvent {
 
   /**
-   * The queue gave the task up: its worker died too often, or its time was up.
+   * The task failed: by its run, or because its workers died too often or its time was up.
    *
    * @param meta which task, where in it, and when
    * @param error why it failed

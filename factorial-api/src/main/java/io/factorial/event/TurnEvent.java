@@ -24,7 +24,7 @@ public sealed interface TurnEvent extends AgentEvent {
    * A turn ended and is recorded.
    *
    * @param meta which task, where in it, and when
-   * @param usage what the turn used
+   * @param usage what the run has used so far, without its descendants
    * @param startedAt when it started, by the store's clock
    */
   record Completed(Meta meta, Usage usage, Instant startedAt) implements TurnEvent {

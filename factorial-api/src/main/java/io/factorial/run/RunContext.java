@@ -56,7 +56,7 @@ public interface RunContext {
   /**
    * The turn that runs now.
    *
-   * @return its number, from 1
+   * @return its number, from 0
    */
   int turn();
 
@@ -87,7 +87,8 @@ public interface RunContext {
    * @param type the class that the agent declared by {@code state(…)}
    * @param <S> that class
    * @return the state
-   * @throws IllegalArgumentException when the agent declared another class, or none
+   * @throws io.factorial.error.InvalidDefinitionException when the agent declared another class, or
+   *     none
    */
   <S extends Record> S state(Class<S> type);
 
@@ -99,7 +100,8 @@ public interface RunContext {
    * @param change the new state from the old one; it may run twice, so it must be pure
    * @param <S> that class
    * @return the new state
-   * @throws IllegalArgumentException when the agent declared another class, or none
+   * @throws io.factorial.error.InvalidDefinitionException when the agent declared another class, or
+   *     none
    */
   <S extends Record> S updateState(Class<S> type, UnaryOperator<S> change);
 
@@ -108,7 +110,7 @@ public interface RunContext {
    *
    * @param type the event's type: {@code [a-z][a-z0-9_]*}, with none of the built-in prefixes
    * @param data what the event carries
-   * @throws IllegalArgumentException when the type is not as described
+   * @throws io.factorial.error.InvalidDefinitionException when the type is not as described
    */
   void publish(String type, Record data);
 }

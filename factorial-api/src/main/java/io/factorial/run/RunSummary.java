@@ -64,7 +64,8 @@ public interface RunSummary {
    * @param type the class that the agent declared by {@code state(…)}
    * @param <S> that class
    * @return the state
-   * @throws IllegalArgumentException when the agent declared another class, or none
+   * @throws io.factorial.error.InvalidDefinitionException when the agent declared another class, or
+   *     none
    */
   <S extends Record> S state(Class<S> type);
 }

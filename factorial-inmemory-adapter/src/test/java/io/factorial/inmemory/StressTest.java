@@ -49,8 +49,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /**
- * Many threads at random against one store, with a ledger of what was accepted. A failing seed is in
- * the message; set {@code -Dfactorial.seed} to play it again (threads still differ).
+ * Many threads at random against one store, with a ledger of what was accepted. A failing seed is
+ * in the message; set {@code -Dfactorial.seed} to play it again (threads still differ).
  */
 final class StressTest {
   private static final int TASKS = 400;
@@ -96,8 +96,6 @@ final class StressTest {
     for (int i = 0; i < TASKS; i++) {
       NewTask task = scene.task("owner" + i % 7).priority(i % 10).build();
       tasks.add(task.id());
-      appended.put(task.id(), new ConcurrentLinkedQueue<>());
-      steered.put(task.id(), new ConcurrentLinkedQueue<>());
       scene.queue.enqueue(List.of(task));
     }
   }
@@ -190,7 +188,7 @@ final class StressTest {
     }
 
     private void note(LeasedTask task, Entry entry) {
-      appended.get(task.lease().task()).add(entry.payload().utf8());
+      ledger(appended, task.lease().task()).add(entry.payload().utf8());
     }
 
     private Next next(LeasedTask task) {
@@ -242,7 +240,7 @@ final class StressTest {
 
   /** One thread at a time steers a task, so that the ledger knows the order. */
   private void steer(TaskId task, String text) {
-    Queue<String> accepted = steered.get(task);
+    Queue<String> accepted = ledger(steered, task);
     synchronized (accepted) {
       ChangeResult result =
           scene.queue.steer(
@@ -316,10 +314,11 @@ final class StressTest {
               .toList();
       assertThat(written)
           .as("what was accepted stands, once: %s, seed %d", id, seed)
-          .containsExactlyInAnyOrderElementsOf(appended.get(id));
+          .containsExactlyInAnyOrderElementsOf(ledger(appended, id));
       assertThat(written)
           .as("one writer after the other: %s, seed %d", id, seed)
-          .isSortedAccordingTo(Comparator.comparing(StressTest::fence).thenComparing(StressTest::number));
+          .isSortedAccordingTo(
+              Comparator.comparing(StressTest::fence).thenComparing(StressTest::number));
       List<String> messages =
           journal.stream()
               .filter(entry -> entry.kind() == Entry.Kind.STEERING)
@@ -327,11 +326,17 @@ final class StressTest {
               .toList();
       assertThat(messages)
           .as("messages are read once and in order: %s, seed %d", id, seed)
-          .containsExactlyElementsOf(steered.get(id).stream().limit(messages.size()).toList());
+          .containsExactlyElementsOf(ledger(steered, id).stream().limit(messages.size()).toList());
       if (record.get().status() == TaskStatus.COMPLETED) {
-        assertThat(messages).as("none is dropped; seed %d", seed).hasSameSizeAs(steered.get(id));
+        assertThat(messages)
+            .as("none is dropped; seed %d", seed)
+            .hasSameSizeAs(ledger(steered, id));
       }
     }
+  }
+
+  private static Queue<String> ledger(Map<TaskId, Queue<String>> ledgers, TaskId task) {
+    return ledgers.computeIfAbsent(task, id -> new ConcurrentLinkedQueue<>());
   }
 
   private static Integer fence(String text) {

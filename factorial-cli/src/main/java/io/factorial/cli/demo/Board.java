@@ -1,0 +1,93 @@
+package io.factorial.cli.demo;
+
+import io.factorial.cli.terminal.Style;
+import io.factorial.cli.terminal.Terminal;
+import io.factorial.event.AgentEvent;
+import io.factorial.task.TaskHandle;
+import io.factorial.task.TaskId;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
+
+/**
+ * All tasks of the demo as they stand, and what of it is shown on the terminal.
+ *
+ * <p><b>Threads.</b> Any number of threads may call.
+ */
+final class Board {
+
+  private final Terminal terminal;
+  private final EventLine lines;
+  // Guards the watches and what they know. Never held while printing: the terminal calls status().
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Map<TaskId, TaskWatch> watches = new LinkedHashMap<>();
+
+  Board(Terminal terminal) {
+    this.terminal = terminal;
+    this.lines = new EventLine(terminal.style());
+  }
+
+  /** Enqueues a task and watches it; no event of it is looked at before it is watched. */
+  TaskWatch watch(Story story, Supplier<TaskHandle<?>> enqueue) {
+    lock.lock();
+    try {
+      TaskHandle<?> handle = enqueue.get();
+      TaskWatch watch = new TaskWatch(story, handle);
+      watches.put(handle.id(), watch);
+      return watch;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Takes note of an event, and gives the task that it is about. */
+  Optional<TaskWatch> see(AgentEvent event) {
+    Optional<TaskWatch> watch;
+    lock.lock();
+    try {
+      watch = Optional.ofNullable(watches.get(event.taskId()));
+      watch.ifPresent(found -> found.see(event));
+    } finally {
+      lock.unlock();
+    }
+    lines.of(event).ifPresent(line -> print(event.meta().ownerId(), event.meta().agent(), line));
+    return watch;
+  }
+
+  /** Prints what the user of the demo does to a task. */
+  void printUser(Story story, TaskHandle<?> handle, String line) {
+    print(story.owner(), handle.data().agent(), terminal.style().notable(line));
+  }
+
+  /** What was counted on a task's events. */
+  int count(TaskWatch watch, ToIntFunction<TaskWatch> counter) {
+    lock.lock();
+    try {
+      return counter.applyAsInt(watch);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** A line for each task that is not over. */
+  List<String> status(String spinner) {
+    lock.lock();
+    try {
+      return watches.values().stream()
+          .filter(watch -> !watch.isOver())
+          .map(watch -> spinner + " " + watch.status())
+          .toList();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void print(String owner, String agent, String line) {
+    Style style = terminal.style();
+    terminal.print(style.dim("%-12s ".formatted(owner + "/" + agent)) + line);
+  }
+}

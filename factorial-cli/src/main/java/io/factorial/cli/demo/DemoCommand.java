@@ -1,0 +1,181 @@
+package io.factorial.cli.demo;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.factorial.cli.scripted.Pace;
+import io.factorial.cli.terminal.Terminal;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/**
+ * {@code factorial demo}: tasks of several owners, run at once by an orchestrator in one process.
+ */
+@Command(
+    name = "demo",
+    description = {
+      "Runs six tasks of three owners at once: agents with real tools on real files, one task",
+      "steered, one cancelled, one turn that fails and is tried again. Unless --model is given, a",
+      "small server inside the demo plays the model, by a script, over real HTTP."
+    },
+    mixinStandardHelpOptions = true,
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {"0:every task ended as expected", "1:some did not", "2:not understood"},
+    footer = {
+      "",
+      "Keys come from the environment: OPENAI_API_KEY for openai:, ANTHROPIC_API_KEY for anthropic:,",
+      "and so on. NO_COLOR turns colours off."
+    })
+public final class DemoCommand implements Callable<Integer> {
+
+  private static final Logger log = LoggerFactory.getLogger(DemoCommand.class);
+
+  private static final List<String> NEXT =
+      List.of(
+          "",
+          "What to try next:",
+          "  ./factorial demo --folder demo-files     keeps the files, with what the agents wrote",
+          "  ./factorial demo --model openai:gpt-4.1  asks a real model (set OPENAI_API_KEY)",
+          "  ./factorial demo --once --json           the same for scripts",
+          "  docs/quick-start.md                      an agent of your own");
+
+  @Option(names = "--once", description = "plain lines and no live status, as for a log")
+  private boolean once;
+
+  @Option(
+      names = "--json",
+      description = "print one JSON object at the end and nothing else; implies --once")
+  private boolean json;
+
+  @ArgGroup(exclusive = false)
+  private @Nullable RealModel real;
+
+  @Option(
+      names = "--folder",
+      paramLabel = "FOLDER",
+      description = "work in this new or empty folder, and leave the files there")
+  private @Nullable Path folder;
+
+  private final PrintStream out;
+  private final Map<String, String> environment;
+  private final boolean isTerminal;
+
+  /** Made by the command line; the launcher says whether standard output is a terminal. */
+  public DemoCommand() {
+    this(System.out, System.getenv(), Boolean.getBoolean("factorial.terminal"));
+  }
+
+  DemoCommand(PrintStream out, Map<String, String> environment, boolean isTerminal) {
+    this.out = out;
+    this.environment = environment;
+    this.isTerminal = isTerminal;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    boolean watched = isTerminal && !once && !json;
+    PrintStream shown = json ? new PrintStream(OutputStream.nullOutputStream(), false, UTF_8) : out;
+    Folders folders = folders();
+    Terminal terminal = Terminal.of(shown, environment, watched);
+    Runtime.getRuntime().addShutdownHook(new Thread(terminal::close, "terminal"));
+    Summary summary;
+    try (terminal;
+        DemoModel model = model(watched ? Pace.watchable() : Pace.brisk())) {
+      introduce(terminal, model, folders);
+      summary = run(model, folders, terminal);
+    }
+    summary.lines(terminal.style()).forEach(terminal::print);
+    if (json) {
+      out.write((summary.toJson().text() + "\n").getBytes(UTF_8));
+      out.flush();
+    } else if (!once) {
+      NEXT.forEach(terminal::print);
+    }
+    return summary.ok() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+  }
+
+  private static Summary run(DemoModel model, Folders folders, Terminal terminal)
+      throws InterruptedException {
+    long start = System.nanoTime();
+    List<Outcome> outcomes = new Demo(model, folders, terminal).run();
+    return new Summary(
+        model.name(),
+        model.server().isPresent(),
+        outcomes,
+        Duration.ofNanos(System.nanoTime() - start));
+  }
+
+  private DemoModel model(Pace pace) throws IOException {
+    return real == null ? DemoModel.scripted(pace) : real.model();
+  }
+
+  private Folders folders() throws IOException {
+    if (folder != null) {
+      return Folders.make(folder);
+    }
+    Folders folders = Folders.make(Files.createTempDirectory("factorial-demo-"));
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(folders), "files"));
+    return folders;
+  }
+
+  private static void delete(Folders folders) {
+    try {
+      folders.delete();
+    } catch (IOException stillInUse) {
+      log.debug("files of the demo not deleted", stillInUse);
+    }
+  }
+
+  private static void introduce(Terminal terminal, DemoModel model, Folders folders) {
+    terminal.print(
+        terminal.style().bold("Factorial demo: ")
+            + Stories.ALL.size()
+            + " tasks of three owners, two agents, one orchestrator in this process.");
+    terminal.print(
+        model
+            .server()
+            .map(
+                server ->
+                    "The model is scripted: a server inside the demo plays it, over HTTP at "
+                        + server.baseUrl()
+                        + ".")
+            .orElse("The model is " + model.name() + "."));
+    terminal.print("The tools work on the files in " + folders.root() + ".");
+    terminal.print("");
+  }
+
+  /** A model that is not scripted. */
+  static final class RealModel {
+
+    @Option(
+        names = "--model",
+        required = true,
+        paramLabel = "PROVIDER:MODEL",
+        description = "ask this model instead of the scripted one, for example openai:gpt-4.1")
+    private String name = "";
+
+    @Option(
+        names = "--base-url",
+        paramLabel = "URL",
+        description = "where an OpenAI-compatible server answers for it")
+    private @Nullable String baseUrl;
+
+    private DemoModel model() {
+      return DemoModel.real(name, Optional.ofNullable(baseUrl));
+    }
+  }
+}

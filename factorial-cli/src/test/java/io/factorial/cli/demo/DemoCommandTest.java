@@ -1,0 +1,152 @@
+package io.factorial.cli.demo;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.factorial.json.Json;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+final class DemoCommandTest {
+
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+  @TempDir private Path folder;
+
+  @Test
+  void everyTaskEndsAsExpectedAndTheJsonSaysHow() {
+    assertThat(execute("--json")).isZero();
+    String text = out.toString(UTF_8);
+    assertThat(text.lines()).hasSize(1);
+    Json.Obj summary = (Json.Obj) Json.parse(text);
+    assertThat(summary.fields())
+        .containsOnlyKeys("ok", "model", "scripted", "durationMillis", "tasks")
+        .containsEntry("ok", new Json.Bool(true))
+        .containsEntry("scripted", new Json.Bool(true));
+    List<Json.Obj> tasks = tasks(summary);
+    assertThat(tasks).hasSize(Stories.ALL.size());
+    assertThat(tasks)
+        .allSatisfy(
+            task ->
+                assertThat(task.fields())
+                    .containsOnlyKeys(
+                        "id",
+                        "owner",
+                        "agent",
+                        "query",
+                        "happening",
+                        "status",
+                        "expectedStatus",
+                        "asExpected",
+                        "turns",
+                        "toolCalls",
+                        "retries",
+                        "output",
+                        "error",
+                        "durationMillis",
+                        "cancelMillis",
+                        "hangUpMillis"));
+  }
+
+  @Test
+  void theOutageIsRetriedOnceAndNothingElseIs() {
+    execute("--json");
+    assertThat(tasks())
+        .allSatisfy(
+            task ->
+                assertThat(task.text("retries"))
+                    .hasValue(task.text("happening").orElse("").equals("outage") ? "1" : "0"));
+  }
+
+  @Test
+  void theSteeredTaskAnswersWhatTheUserAdded() {
+    execute("--json");
+    Json output = task("steering").get("output").orElseThrow();
+    assertThat(output.as(Findings.class).answer())
+        .isEqualTo("The south sold most in the first quarter.");
+  }
+
+  @Test
+  void theCancelledTaskEndsLongBeforeTheModelWouldHaveEnded() {
+    execute("--json");
+    Json.Obj cancelled = task("cancel");
+    assertThat(cancelled.text("status")).hasValue("CANCELLED");
+    assertThat(millis(cancelled, "cancelMillis")).isLessThan(10_000);
+    assertThat(millis(cancelled, "hangUpMillis")).isLessThan(10_000);
+  }
+
+  @Test
+  void theToolsReallyReadAndWriteFiles() throws IOException {
+    assertThat(execute("--once", "--folder", folder.toString())).isZero();
+    assertThat(folder.resolve("ana/report.md"))
+        .content()
+        .contains("3 of 5 incidents came from a full disk.");
+    assertThat(folder.resolve("ben/handbook.md"))
+        .content()
+        .contains("Kestrel")
+        .doesNotContain("Falcon");
+  }
+
+  @Test
+  void withoutATerminalThereAreLinesAndNoControlCodes() {
+    assertThat(execute("--once")).isZero();
+    String text = out.toString(UTF_8);
+    assertThat(text)
+        .contains("The model is scripted")
+        .contains("ana/analyst  listed the files")
+        .contains("ben/writer   replaceText: error: 'falcon' does not occur in handbook.md")
+        .contains("the user adds: " + Stories.WISH)
+        .contains("every task ended as expected.")
+        .doesNotContain("\033");
+  }
+
+  @Test
+  void onATerminalTheStatusIsShownAndTakenAway() {
+    int exit = new CommandLine(new DemoCommand(stream(), Map.of("TERM", "xterm"), true)).execute();
+    assertThat(exit).isZero();
+    assertThat(out.toString(UTF_8)).contains("\033[?25l", "\033[?25h", "What to try next");
+  }
+
+  @Test
+  void theFilesOfTheDemoAreMadeInAnEmptyFolderOnly() throws IOException {
+    Files.writeString(folder.resolve("mine.txt"), "mine");
+    assertThat(execute("--once", "--folder", folder.toString())).isEqualTo(1);
+    assertThat(folder.resolve("ana")).doesNotExist();
+  }
+
+  private int execute(String... args) {
+    return new CommandLine(new DemoCommand(stream(), Map.of(), false)).execute(args);
+  }
+
+  private PrintStream stream() {
+    return new PrintStream(out, true, UTF_8);
+  }
+
+  private Json.Obj task(String happening) {
+    return tasks().stream()
+        .filter(task -> task.text("happening").orElse("").equals(happening))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private List<Json.Obj> tasks() {
+    return tasks((Json.Obj) Json.parse(out.toString(UTF_8)));
+  }
+
+  private static List<Json.Obj> tasks(Json.Obj summary) {
+    return ((Json.Arr) summary.get("tasks").orElseThrow())
+        .items().stream().map(Json.Obj.class::cast).toList();
+  }
+
+  private static long millis(Json.Obj task, String field) {
+    return Long.parseLong(task.text(field).orElseThrow());
+  }
+}
