@@ -306,7 +306,7 @@ public interface TaskStoreContract extends QueueScene {
 
   @Test
   default void anAnsweredOrClosedWaitIsNotListed() {
-    // The cancelled one first: an answered task may run, and nothing says which owner's task comes first.
+    // The cancelled one first: an answered task may run, before or after one of another owner.
     cancel(parked("bob"));
     answer(parked("ada"), "call_1", "yes");
 
