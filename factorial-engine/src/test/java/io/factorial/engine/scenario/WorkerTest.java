@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -228,7 +229,15 @@ final class WorkerTest {
   void aFetchThatFailsInAnyWayIsTriedAgain() throws Exception {
     Agent<String> quick = agent("quick").build();
     llm.say("done");
-    scene.worker(llm, Scene.quick().build(), new FirstFetchFails(), quick);
+    AtomicBoolean failed = new AtomicBoolean();
+    Between buggy =
+        (method, next) -> {
+          if (method.equals("fetch") && failed.compareAndSet(false, true)) {
+            throw new IllegalStateException("a bug of the adapter");
+          }
+          return next.make();
+        };
+    scene.worker(llm, Scene.quick().build(), buggy, quick);
     assertThat(end(scene.enqueue(quick, "go")).output()).isEqualTo("done");
   }
 }
