@@ -177,7 +177,9 @@ final class WaitTest {
         outcomes.add(done.get());
       }
     }
-    assertThat(outcomes).containsOnlyOnce(ACCEPTED).contains(ALREADY_ANSWERED);
+    assertThat(outcomes)
+        .containsOnlyOnce(ACCEPTED)
+        .containsOnly(ACCEPTED, ALREADY_ANSWERED, CLOSED);
     end(task);
     watch.until("run_completed");
     assertThat(watch.types()).containsOnlyOnce("run_resumed", "wait_answered", "run_completed");
