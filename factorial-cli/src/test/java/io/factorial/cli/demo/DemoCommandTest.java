@@ -110,9 +110,7 @@ final class DemoCommandTest {
 
   @Test
   void onATerminalTheStatusIsShownAndTakenAway() {
-    int exit =
-        new CommandLine(new DemoCommand(stream(), Map.of("TERM", "xterm"), true))
-            .execute();
+    int exit = new CommandLine(new DemoCommand(stream(), Map.of("TERM", "xterm"), true)).execute();
     assertThat(exit).isZero();
     assertThat(out.toString(UTF_8)).contains("\033[?25l", "\033[?25h", "What to try next");
   }
