@@ -34,7 +34,8 @@ final class OrchestratorModule extends AbstractModule {
       Telemetry telemetry) {
     Ports ports = new Ports(queue, store, events, limits, clients).decorated(decorators);
     Models models = new Models(ports.llms(), ports.limits(), prices);
-    EngineInlineRunner nested = new EngineInlineRunner(models, prices, telemetry, Instant::now, Set.of());
+    EngineInlineRunner nested =
+        new EngineInlineRunner(models, prices, telemetry, Instant::now, Set.of());
     TurnServices services =
         new TurnServices(
             models,

@@ -50,8 +50,8 @@ public record Spend(
    * The first limit that this amount goes beyond.
    *
    * @param limits the limits
-   * @return {@code turns}, {@code tool_calls}, {@code input_tokens}, {@code output_tokens} or {@code
-   *     cost}; empty when it stays within all of them
+   * @return {@code turns}, {@code tool_calls}, {@code input_tokens}, {@code output_tokens} or
+   *     {@code cost}; empty when it stays within all of them
    */
   public String beyond(Spend limits) {
     if (turns > limits.turns) {

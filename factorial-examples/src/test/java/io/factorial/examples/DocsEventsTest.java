@@ -41,15 +41,36 @@ final class DocsEventsTest {
 
   private static final Wait WAIT =
       new Wait(
-          new TaskId(ID), "call_1", Wait.Kind.APPROVAL, "agent", "owner", "any", Json.Obj.of(), "",
-          "", Instant.EPOCH, Optional.empty());
+          new TaskId(ID),
+          "call_1",
+          Wait.Kind.APPROVAL,
+          "agent",
+          "owner",
+          "any",
+          Json.Obj.of(),
+          "",
+          "",
+          Instant.EPOCH,
+          Optional.empty());
 
   /** A value for each type of a component, so that every event can be made. */
   private static final List<Object> VALUES =
       List.of(
-          META, CALL, WAIT, "any", 1, List.of(), Instant.EPOCH, Usage.ZERO,
-          new RunError("any", "", false), ModelName.parse("any:any"), new ChatChunk.Text(""),
-          Message.assistant(""), new BatchId(ID), BatchProgress.of(1, 0, 0, 0), new Json.Null());
+          META,
+          CALL,
+          WAIT,
+          "any",
+          1,
+          List.of(),
+          Instant.EPOCH,
+          Usage.ZERO,
+          new RunError("any", "", false),
+          ModelName.parse("any:any"),
+          new ChatChunk.Text(""),
+          Message.assistant(""),
+          new BatchId(ID),
+          BatchProgress.of(1, 0, 0, 0),
+          new Json.Null());
 
   @Test
   void everyEventIsToldWithItsTypeAndFields() throws ReflectiveOperationException {
@@ -75,8 +96,9 @@ final class DocsEventsTest {
             .toList();
     List<Tables.Row> rows = tables().getOrDefault("What every event says", List.of());
     assertThat(rows).map(row -> row.cell(0)).isEqualTo(components);
-    assertThat(rows).map(row -> row.cell(1)).isSubsetOf(
-        new CustomEvent(META, "any", new Json.Null()).toJson().fields().keySet());
+    assertThat(rows)
+        .map(row -> row.cell(1))
+        .isSubsetOf(new CustomEvent(META, "any", new Json.Null()).toJson().fields().keySet());
   }
 
   private static Map<String, List<Tables.Row>> tables() {
@@ -122,7 +144,8 @@ final class DocsEventsTest {
     for (Class<?> parameter : constructor.getParameterTypes()) {
       arguments.add(
           VALUES.stream()
-              .filter(value -> parameter.isInstance(value) || parameter == int.class && value.equals(1))
+              .filter(
+                  value -> parameter.isInstance(value) || parameter == int.class && value.equals(1))
               .findFirst()
               .orElseThrow(() -> new AssertionError("no value for " + parameter)));
     }

@@ -138,14 +138,17 @@ final class DocsReferenceTest {
   @Test
   void everyErrorCodeIsTold() {
     Pattern code =
-        Pattern.compile("(?:failed|fatal|RunError|ending\\.fail)\\(\\s*(?:task, |wait\\.task, )?\"([a-z_]+)\"");
+        Pattern.compile(
+            "(?:failed|fatal|RunError|ending\\.fail)\\(\\s*(?:task, |wait\\.task, )?\"([a-z_]+)\"");
     Matcher found =
         code.matcher(
             Guide.sources("factorial-engine") + Guide.sources("factorial-inmemory-adapter"));
     Set<String> codes = found.results().map(each -> each.group(1)).collect(Collectors.toSet());
     String page = String.join("\n", Guide.page("docs/reference/errors.md").lines());
     assertThat(codes.size()).isGreaterThanOrEqualTo(LEAST_CODES);
-    assertThat(codes).allSatisfy(each -> assertThat(page).contains("`" + each + "`"));
+    assertThat(codes.stream().filter(each -> !page.contains("`" + each + "`")))
+        .as("codes that docs/reference/errors.md does not tell")
+        .isEmpty();
   }
 
   private static Map<String, List<Tables.Row>> configuration() {
@@ -197,7 +200,9 @@ final class DocsReferenceTest {
             Collectors.toMap(
                 Method::getName,
                 method ->
-                    method.getDefaultValue() == null ? "required" : text(method.getDefaultValue())));
+                    method.getDefaultValue() == null
+                        ? "required"
+                        : text(method.getDefaultValue())));
   }
 
   private static @Nullable Object read(Record record, RecordComponent component) {
@@ -223,8 +228,7 @@ final class DocsReferenceTest {
       case AgentDefinition.Fixed<?> fixed -> text(fixed.value());
       case TaskTtlConfig ttl when ttl.equals(TaskTtlConfig.defaults()) ->
           "TaskTtlConfig.defaults()";
-      case MetricsTimelineConfig timeline
-          when timeline.equals(MetricsTimelineConfig.defaults()) ->
+      case MetricsTimelineConfig timeline when timeline.equals(MetricsTimelineConfig.defaults()) ->
           "MetricsTimelineConfig.defaults()";
       case ModelSettings settings when settings.equals(ModelSettings.defaults()) ->
           "ModelSettings.defaults()";

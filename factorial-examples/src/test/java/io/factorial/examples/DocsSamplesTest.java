@@ -67,7 +67,8 @@ final class DocsSamplesTest {
       """;
 
   private static final Pattern TYPE =
-      Pattern.compile("^(?:public )?(?:final |abstract )?(?:class|record) (\\w+)", Pattern.MULTILINE);
+      Pattern.compile(
+          "^(?:public )?(?:final |abstract )?(?:class|record) (\\w+)", Pattern.MULTILINE);
 
   @TempDir private Path classes;
 
@@ -89,8 +90,7 @@ final class DocsSamplesTest {
     assertThat(compiled(sources)).isEmpty();
     int ran = 0;
     URL[] path = {classes.toUri().toURL()};
-    try (URLClassLoader loader =
-        new URLClassLoader(path, DocsSamplesTest.class.getClassLoader())) {
+    try (URLClassLoader loader = new URLClassLoader(path, DocsSamplesTest.class.getClassLoader())) {
       for (String page : pages.keySet()) {
         ran += runTests(Class.forName(typeOf(page), true, loader));
       }
@@ -172,8 +172,15 @@ final class DocsSamplesTest {
     DiagnosticCollector<JavaFileObject> found = new DiagnosticCollector<>();
     List<String> options =
         List.of(
-            "--release", "21", "-parameters", "-proc:none", "-nowarn",
-            "-classpath", classPath(), "-d", classes.toString());
+            "--release",
+            "21",
+            "-parameters",
+            "-proc:none",
+            "-nowarn",
+            "-classpath",
+            classPath(),
+            "-d",
+            classes.toString());
     try (StandardJavaFileManager files = compiler.getStandardFileManager(found, null, null)) {
       boolean done = compiler.getTask(null, files, found, options, null, sources).call();
       List<String> errors =

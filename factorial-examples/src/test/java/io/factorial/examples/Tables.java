@@ -26,7 +26,9 @@ final class Tables {
       String line = lines.get(i);
       if (line.startsWith("#")) {
         heading = line.replaceFirst("#+ ", "");
-      } else if (isRow(line) && !isRule(line) && !(i + 1 < lines.size() && isRule(lines.get(i + 1)))) {
+      } else if (isRow(line)
+          && !isRule(line)
+          && !(i + 1 < lines.size() && isRule(lines.get(i + 1)))) {
         tables.computeIfAbsent(heading, at -> new ArrayList<>()).add(row(line));
       }
     }

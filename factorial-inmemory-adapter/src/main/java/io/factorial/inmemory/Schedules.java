@@ -50,8 +50,7 @@ final class Schedules {
   private ScheduleResult put(ScheduleChange.Put put) {
     Instant tick = clock.bounded(put.firstTick());
     forget(put.name());
-    schedules.put(
-        put.name(), new ScheduleChange.Put(put.name(), put.ownerId(), put.spec(), tick));
+    schedules.put(put.name(), new ScheduleChange.Put(put.name(), put.ownerId(), put.spec(), tick));
     timers.add(tick, Timer.Kind.SCHEDULE, put.name());
     return ScheduleResult.APPLIED;
   }

@@ -77,8 +77,7 @@ final class FairnessTest {
     scene.enqueue("new");
     CommitResult result =
         scene.queue.commit(
-            running.lease(), scene.turn(11), new Next.Continue(false),
-            scene.wish(1));
+            running.lease(), scene.turn(11), new Next.Continue(false), scene.wish(1));
     assertThat(result).isInstanceOf(CommitResult.Released.class);
     CommitResult.Released released = (CommitResult.Released) result;
     assertThat(released.outcome()).isEqualTo(CommitResult.Outcome.YIELDED);
@@ -100,8 +99,7 @@ final class FairnessTest {
   @Test
   void tasksThatArePinnedToAVersionNobodyRunsHoldNobodyBack() {
     for (int i = 0; i < 10; i++) {
-      scene.queue.enqueue(
-          List.of(scene.task("pinned").agentVersion("2").build()));
+      scene.queue.enqueue(List.of(scene.task("pinned").agentVersion("2").build()));
     }
     for (int i = 0; i < 50; i++) {
       scene.enqueue("pinned");

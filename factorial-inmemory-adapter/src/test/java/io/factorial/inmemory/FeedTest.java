@@ -97,8 +97,7 @@ final class FeedTest {
   }
 
   private void enqueue(int tasks) {
-    List<NewTask> all =
-        IntStream.range(0, tasks).mapToObj(i -> scene.task("ada").build()).toList();
+    List<NewTask> all = IntStream.range(0, tasks).mapToObj(i -> scene.task("ada").build()).toList();
     scene.queue.enqueue(all);
   }
 

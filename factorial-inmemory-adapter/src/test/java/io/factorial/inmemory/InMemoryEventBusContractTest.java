@@ -1,7 +1,7 @@
 package io.factorial.inmemory;
 
-import io.factorial.testkit.contract.Stage;
 import io.factorial.testkit.contract.EventBusContract;
+import io.factorial.testkit.contract.Stage;
 
 final class InMemoryEventBusContractTest implements EventBusContract {
   private final Stage stage = new InMemoryStage();

@@ -1,7 +1,7 @@
 package io.factorial.inmemory;
 
-import io.factorial.testkit.contract.Stage;
 import io.factorial.testkit.contract.ModelLimitsContract;
+import io.factorial.testkit.contract.Stage;
 
 final class InMemoryModelLimitsContractTest implements ModelLimitsContract {
   private final Stage stage = new InMemoryStage();

@@ -43,8 +43,7 @@ final class Scene {
 
   Scene(TaskTtlConfig ttl) {
     queue.register(
-        new AgentCard(
-            AGENT, null, "", ttl, 3, MetricsTimelineConfig.defaults(), Payload.EMPTY));
+        new AgentCard(AGENT, null, "", ttl, 3, MetricsTimelineConfig.defaults(), Payload.EMPTY));
   }
 
   TaskId enqueue(String owner) {

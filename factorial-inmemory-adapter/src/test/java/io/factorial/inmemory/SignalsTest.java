@@ -21,7 +21,12 @@ final class SignalsTest {
   void aListenerMayUseTheStoreFromAnotherThreadAndWaitForIt() {
     AtomicInteger seen = new AtomicInteger();
     Subscription subscription =
-        listen(agent -> seen.set(CompletableFuture.supplyAsync(this::read).orTimeout(9, TimeUnit.SECONDS).join()));
+        listen(
+            agent ->
+                seen.set(
+                    CompletableFuture.supplyAsync(this::read)
+                        .orTimeout(9, TimeUnit.SECONDS)
+                        .join()));
     scene.enqueue("ada");
     subscription.close();
     assertThat(seen.get()).isEqualTo(1);

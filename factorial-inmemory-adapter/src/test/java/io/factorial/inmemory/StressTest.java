@@ -49,8 +49,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /**
- * Many threads at random against one store, with a ledger of what was accepted. A failing seed is in
- * the message; set {@code -Dfactorial.seed} to play it again (threads still differ).
+ * Many threads at random against one store, with a ledger of what was accepted. A failing seed is
+ * in the message; set {@code -Dfactorial.seed} to play it again (threads still differ).
  */
 final class StressTest {
   private static final int TASKS = 400;
@@ -317,7 +317,8 @@ final class StressTest {
           .containsExactlyInAnyOrderElementsOf(ledger(appended, id));
       assertThat(written)
           .as("one writer after the other: %s, seed %d", id, seed)
-          .isSortedAccordingTo(Comparator.comparing(StressTest::fence).thenComparing(StressTest::number));
+          .isSortedAccordingTo(
+              Comparator.comparing(StressTest::fence).thenComparing(StressTest::number));
       List<String> messages =
           journal.stream()
               .filter(entry -> entry.kind() == Entry.Kind.STEERING)
@@ -327,7 +328,9 @@ final class StressTest {
           .as("messages are read once and in order: %s, seed %d", id, seed)
           .containsExactlyElementsOf(ledger(steered, id).stream().limit(messages.size()).toList());
       if (record.get().status() == TaskStatus.COMPLETED) {
-        assertThat(messages).as("none is dropped; seed %d", seed).hasSameSizeAs(ledger(steered, id));
+        assertThat(messages)
+            .as("none is dropped; seed %d", seed)
+            .hasSameSizeAs(ledger(steered, id));
       }
     }
   }

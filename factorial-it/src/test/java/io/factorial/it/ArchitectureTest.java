@@ -117,8 +117,7 @@ final class ArchitectureTest {
       noClasses()
           .that(in(adapter + ".."))
           .should()
-          .dependOnClassesThat(
-              in(others.stream().map(name -> name + "..").toArray(String[]::new)))
+          .dependOnClassesThat(in(others.stream().map(name -> name + "..").toArray(String[]::new)))
           .allowEmptyShould(true)
           .check(CLASSES);
     }
@@ -192,8 +191,7 @@ final class ArchitectureTest {
   private static void report(JavaClass type, JavaClass mentioned, ConditionEvents events) {
     if (HIDDEN.stream().anyMatch(name -> mentioned.getName().startsWith(name + "."))) {
       events.add(
-          SimpleConditionEvent.violated(
-              type, type.getName() + " mentions " + mentioned.getName()));
+          SimpleConditionEvent.violated(type, type.getName() + " mentions " + mentioned.getName()));
     }
   }
 }

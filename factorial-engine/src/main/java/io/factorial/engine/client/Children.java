@@ -2,6 +2,7 @@ package io.factorial.engine.client;
 
 import io.factorial.engine.journal.Content;
 import io.factorial.engine.journal.Deferral;
+import io.factorial.port.Enqueued;
 import io.factorial.port.LeasedTask;
 import io.factorial.port.NewTask;
 import io.factorial.port.Parent;
@@ -33,6 +34,13 @@ final class Children {
               .parent(new Parent(wait, index))
               .build());
     }
-    client.ports().queue().enqueue(tasks);
+    for (Enqueued enqueued : client.ports().queue().enqueue(tasks)) {
+      // A parent that ended meanwhile learns of it at its next write; an agent that nobody runs
+      // would keep it waiting for ever.
+      if (enqueued instanceof Enqueued.Refused refused
+          && refused.reason() == Enqueued.Reason.UNKNOWN_AGENT) {
+        throw Client.refused(children.agent(), refused);
+      }
+    }
   }
 }

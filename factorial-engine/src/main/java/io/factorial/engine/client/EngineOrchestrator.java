@@ -134,8 +134,7 @@ public final class EngineOrchestrator implements Orchestrator {
       WorkerId id = new WorkerId("w-" + Nonce.random());
       Children children = new Children(client, maker());
       EngineSchedules schedules = new EngineSchedules(client, maker(), services.clock());
-      worker =
-          new Worker(id, ports, services, runners, children::spawn, schedules::fire);
+      worker = new Worker(id, ports, services, runners, children::spawn, schedules::fire);
       worker.start();
     } finally {
       lock.unlock();

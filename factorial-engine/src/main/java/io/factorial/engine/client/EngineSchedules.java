@@ -21,7 +21,8 @@ import java.util.Optional;
 
 /**
  * The schedules of the store. A tick's task id derives from schedule and tick, and the store moves
- * the schedule in the same step: of all processes that fire a tick, one makes its task. Thread-safe.
+ * the schedule in the same step: of all processes that fire a tick, one makes its task.
+ * Thread-safe.
  */
 final class EngineSchedules implements Schedules {
   private final Client client;
@@ -73,8 +74,7 @@ final class EngineSchedules implements Schedules {
         .ports()
         .queue()
         .schedule(
-            new ScheduleChange.Put(
-                name, ownerId, Payloads.of(Json.of(spec)), spec.next(now, now)));
+            new ScheduleChange.Put(name, ownerId, Payloads.of(Json.of(spec)), spec.next(now, now)));
   }
 
   @Override

@@ -76,9 +76,7 @@ final class Results<O> {
     }
     // One unknown price makes the sum unknown: what is counted would be too little.
     BigDecimal cost =
-        record.usage().costUsd() == null
-            ? null
-            : BigDecimal.valueOf(spent.costNanos(), NANO_SCALE);
+        record.usage().costUsd() == null ? null : BigDecimal.valueOf(spent.costNanos(), NANO_SCALE);
     return Usage.builder()
         .requests(Math.toIntExact(spent.turns()))
         .toolCalls(Math.toIntExact(spent.toolCalls()))

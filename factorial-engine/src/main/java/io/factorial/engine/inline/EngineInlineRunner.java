@@ -61,7 +61,10 @@ public final class EngineInlineRunner implements InlineRunner {
    */
   public EngineInlineRunner(
       Models models,
-      PriceTable prices, Telemetry telemetry, TurnClock clock, Collection<AutoCloseable> closeables) {
+      PriceTable prices,
+      Telemetry telemetry,
+      TurnClock clock,
+      Collection<AutoCloseable> closeables) {
     this.models = models;
     this.prices = prices;
     this.telemetry = telemetry;

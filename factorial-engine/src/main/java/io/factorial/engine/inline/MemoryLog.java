@@ -1,7 +1,7 @@
 package io.factorial.engine.inline;
 
-import io.factorial.engine.journal.Content;
 import io.factorial.budget.Budget;
+import io.factorial.engine.journal.Content;
 import io.factorial.engine.turn.Budgets;
 import io.factorial.engine.turn.ChildEnd;
 import io.factorial.engine.turn.Ending;

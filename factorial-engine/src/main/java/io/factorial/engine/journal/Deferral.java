@@ -3,6 +3,7 @@ package io.factorial.engine.journal;
 import io.factorial.budget.Budget;
 import io.factorial.json.Json;
 import io.factorial.message.Message;
+import io.factorial.message.ToolCall;
 import io.factorial.tool.ChildPolicy;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,8 +16,20 @@ public sealed interface Deferral {
   record External(Duration timeout, Optional<Json> onTimeout, List<Duration> reminders)
       implements Deferral {}
 
-  /** A person's approval, before the call has run. */
-  record Approval(String question) implements Deferral {}
+  /** A person's approval, before the call has run; a guard may have changed its arguments. */
+  record Approval(String question, Optional<String> arguments) implements Deferral {
+    /**
+     * The call as the person is shown it.
+     *
+     * @param call the call as the model asked for it
+     * @return the call that runs when it is approved
+     */
+    public ToolCall shown(ToolCall call) {
+      return arguments
+          .map(text -> new ToolCall(call.id(), call.name(), text, call.providerData()))
+          .orElse(call);
+    }
+  }
 
   /** A time, at which the call's result is the value. */
   record Timer(Instant until, Json value) implements Deferral {}

@@ -95,20 +95,25 @@ public final class OpenTurn {
   }
 
   /**
-   * The results that are there.
+   * The results of the calls that had to wait.
    *
    * @return in call order
    */
-  public List<Message.ToolOutput> results() {
-    return List.copyOf(results.values());
+  public List<Message.ToolOutput> awaited() {
+    return results.entrySet().stream()
+        .filter(result -> deferrals.containsKey(result.getKey()))
+        .map(Map.Entry::getValue)
+        .toList();
   }
 
   void claim(int index) {
     claims.add(index);
   }
 
+  /** A claim before it is not in doubt any more: the call came to this point. */
   void defer(int index, Deferral deferral) {
     deferrals.put(index, deferral);
+    claims.remove(index);
     answers.remove(index);
   }
 

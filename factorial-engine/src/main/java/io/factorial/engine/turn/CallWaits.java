@@ -40,7 +40,8 @@ public final class CallWaits {
               .ending(null, answer(external.onTimeout()), external.reminders());
       case Deferral.Approval approval ->
           wait(Wait.Kind.APPROVAL, call, at, settings)
-              .asking(arguments(call), hash(call), approval.question())
+              .asking(
+                  arguments(approval.shown(call)), hash(approval.shown(call)), approval.question())
               .ending(null, encoded(new WaitAnswer.Rejected("nobody answered in time")), List.of());
       case Deferral.Timer timer ->
           wait(Wait.Kind.TIMER, call, at, settings)
@@ -71,6 +72,11 @@ public final class CallWaits {
   private static NewWait wait(Wait.Kind kind, ToolCall call, Content.At at, TurnSettings settings) {
     return NewWait.of(kind, call.id(), at.turn(), at.index(), call.name(), settings.waitDeadline())
         .asking(arguments(call), "", "");
+  }
+
+  /** The arguments that a wait shows. */
+  static Json.Obj arguments(NewWait wait) {
+    return Payloads.json(wait.arguments()) instanceof Json.Obj object ? object : Json.Obj.of();
   }
 
   private static Payload arguments(ToolCall call) {

@@ -92,8 +92,7 @@ public final class Spending {
       return request;
     }
     int most = (int) Math.min(left, own == null ? ASSUMED_OUTPUT_TOKENS : own);
-    return request.withSettings(
-        request.settings().toBuilder().maxCompletionTokens(most).build());
+    return request.withSettings(request.settings().toBuilder().maxCompletionTokens(most).build());
   }
 
   /** Whether the run has come so near to one of its limits that it should come to an end. */

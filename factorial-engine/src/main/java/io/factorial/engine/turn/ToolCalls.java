@@ -69,6 +69,7 @@ final class ToolCalls {
    * @throws InterruptedException when the run is interrupted; its calls are interrupted too
    */
   Map<Integer, Deferral> run(OpenTurn turn, Step step) throws InterruptedException {
+    int awaited = turn.awaited().size();
     List<Ready> ready = new ArrayList<>();
     for (int i = 0; i < turn.calls().size(); i++) {
       if (!turn.isSettled(i)) {
@@ -79,7 +80,18 @@ final class ToolCalls {
     claim(ready, step);
     collect(ready, step);
     settle(ready, step);
-    return waiting(turn);
+    Map<Integer, Deferral> waiting = waiting(turn);
+    if (waiting.isEmpty() && turn.awaited().size() > awaited) {
+      tellAwaited(turn);
+    }
+    return waiting;
+  }
+
+  private void tellAwaited(OpenTurn turn) {
+    List<Message.ToolOutput> results = turn.awaited();
+    agent
+        .hooks()
+        .forEach(hooks -> invocation.observe(() -> hooks.onPendingToolResults(run, results)));
   }
 
   /** What is to be done about a call: settle it from what is known, wait on, or run it. */
@@ -97,67 +109,86 @@ final class ToolCalls {
       }
       return Optional.empty();
     }
-    return answered(index, call, deferral, answer, step);
-  }
-
-  private Optional<Ready> answered(
-      int index, ToolCall call, Deferral deferral, WaitAnswer answer, Step step) {
-    CallOutcome outcome =
-        switch (answer) {
-          case WaitAnswer.Value value ->
-              new CallOutcome.Settled(
-                  ToolResults.text(value.value()), new Json.Null(), Optional.empty());
-          case WaitAnswer.Rejected rejected ->
-              CallOutcome.failed("rejected", "not allowed: " + rejected.reason());
-          case WaitAnswer.ByStore closed when deferral instanceof Deferral.Children ->
-              invocation.join(tool(call), call, index, log.children(call.id()));
-          case WaitAnswer.ByStore closed ->
-              CallOutcome.failed("wait_closed", "closed: the task had failed");
-          case WaitAnswer.Approved approved -> null;
-        };
-    if (outcome == null) {
-      return Optional.of(approved(index, call, (WaitAnswer.Approved) answer));
+    if (answer instanceof WaitAnswer.Approved given && deferral instanceof Deferral.Approval asked) {
+      return approved(turn, index, asked, given, step);
     }
-    settle(new Finished(index, call, outcome, clock.now()), step);
+    settle(new Finished(index, call, answered(index, call, deferral, answer), clock.now()), step);
     return Optional.empty();
   }
 
-  private Ready approved(int index, ToolCall call, WaitAnswer.Approved approval) {
-    ToolCall allowed =
-        approval
-            .edited()
-            .map(json -> new ToolCall(call.id(), call.name(), json.text(), call.providerData()))
-            .orElse(call);
-    return new Ready(index, allowed, invocation.tools().require(call.name()), true);
+  private CallOutcome answered(int index, ToolCall call, Deferral deferral, WaitAnswer answer) {
+    return switch (answer) {
+      case WaitAnswer.Value value -> CallOutcome.text(ToolResults.text(value.value()));
+      case WaitAnswer.Rejected rejected ->
+          CallOutcome.failed("rejected", "not allowed: " + rejected.reason());
+      case WaitAnswer.ByStore closed when deferral instanceof Deferral.Children ->
+          invocation.join(tool(call), call, index, log.children(call.id()));
+      case WaitAnswer.ByStore closed ->
+          CallOutcome.failed("wait_closed", "closed: the task had failed");
+      // It has run and waits for its result: to run it again is not what was allowed.
+      case WaitAnswer.Approved approved ->
+          CallOutcome.text(approved.edited().map(Json.Obj::text).orElse("approved"));
+    };
+  }
+
+  private Optional<Ready> approved(
+      OpenTurn turn, int index, Deferral.Approval asked, WaitAnswer.Approved given, Step step) {
+    ToolCall shown = asked.shown(turn.calls().get(index));
+    FunctionTool<?> tool = tool(shown);
+    if (tool == null) {
+      settle(new Finished(index, shown, invocation.unknown(shown), clock.now()), step);
+      return Optional.empty();
+    }
+    ToolCall allowed = given.edited().map(json -> edited(shown, json)).orElse(shown);
+    return unlessInDoubt(turn, new Ready(index, allowed, tool, true), step);
+  }
+
+  private static ToolCall edited(ToolCall call, Json.Obj arguments) {
+    return new ToolCall(call.id(), call.name(), arguments.text(), call.providerData());
   }
 
   private Optional<Ready> fresh(OpenTurn turn, int index, ToolCall call, Step step) {
-    FunctionTool<?> tool = tool(call);
-    CallOutcome refused =
-        turn.isClaimed(index) && tool != null
-            ? inDoubt(tool)
-            : invocation.refuse(tool, call, index, priorCalls(turn, index, call));
-    if (refused != null) {
-      settle(new Finished(index, call, refused, clock.now()), step);
-      return Optional.empty();
-    }
-    return Optional.of(new Ready(index, call, invocation.tools().require(call.name()), false));
+    return switch (invocation.gate(tool(call), call, priorCalls(turn, index, call))) {
+      case ToolInvocation.Gate.Open open -> {
+        FunctionTool<?> tool = invocation.tools().require(call.name());
+        yield unlessInDoubt(turn, new Ready(index, open.call(), tool, false), step);
+      }
+      case ToolInvocation.Gate.Shut shut -> {
+        settle(new Finished(index, call, shut.instead(), clock.now()), step);
+        yield Optional.empty();
+      }
+    };
   }
 
   private @Nullable FunctionTool<?> tool(ToolCall call) {
     return invocation.tools().find(call.name()).orElse(null);
   }
 
-  /** A claimed call without a result: it may have run. */
-  private static CallOutcome inDoubt(FunctionTool<?> tool) {
-    if (tool.definition().replay() == Replay.ASK) {
-      return new CallOutcome.Waiting(
-          new Deferral.Approval(
-              tool.name() + " may have run already when its worker died. Run it again?"));
+  /** A claimed call without a result may have run: whether it runs again is its tool's policy. */
+  private Optional<Ready> unlessInDoubt(OpenTurn turn, Ready ready, Step step) {
+    if (!turn.isClaimed(ready.index())) {
+      return Optional.of(ready);
     }
-    return CallOutcome.failed(
-        "outcome_unknown",
-        "outcome unknown: the call may have run when its worker died, and was not run again");
+    CallOutcome inDoubt =
+        switch (ready.tool().definition().replay()) {
+          case IDEMPOTENT -> null;
+          case NEVER ->
+              CallOutcome.failed(
+                  "outcome_unknown",
+                  "outcome unknown: the call may have run when its worker died, and was not run"
+                      + " again");
+          case ASK ->
+              new CallOutcome.Waiting(
+                  new Deferral.Approval(
+                      ready.tool().name()
+                          + " may have run already when its worker died. Run it again?",
+                      Optional.of(ready.call().argumentsText())));
+        };
+    if (inDoubt == null) {
+      return Optional.of(ready);
+    }
+    settle(new Finished(ready.index(), ready.call(), inDoubt, clock.now()), step);
+    return Optional.empty();
   }
 
   private int priorCalls(OpenTurn turn, int index, ToolCall call) {
@@ -175,8 +206,7 @@ final class ToolCalls {
     int first = ready.getFirst().index();
     Step reserving = new Step().reserve(Spending.tools(run, first, ready.size()));
     if (log.record(reserving) instanceof Recorded.OverBudget over) {
-      throw new TurnFailure.Decided(
-          new TurnFailure.OverBudget(over.limit(), over.onlyReserved()));
+      throw new TurnFailure.Decided(new TurnFailure.OverBudget(over.limit(), over.onlyReserved()));
     }
   }
 
@@ -187,17 +217,26 @@ final class ToolCalls {
     }
   }
 
-  /** Calls that must not run twice are claimed right before they start. */
+  /**
+   * Calls that must not run twice are claimed right before they start. So are approved ones that
+   * may defer: the wait of their approval is over, and their own must exist before they run.
+   */
   private void claim(List<Ready> ready, Step step) {
-    List<Ready> claimed =
-        ready.stream().filter(r -> r.tool().definition().replay() != Replay.IDEMPOTENT).toList();
-    if (claimed.isEmpty()) {
-      return;
+    boolean claimed = false;
+    for (Ready call : ready) {
+      boolean waitsAgain = call.approved() && call.tool().definition().mayDefer();
+      if (waitsAgain || call.tool().definition().replay() != Replay.IDEMPOTENT) {
+        Content.At claim = at(call.index(), new Content.Claim());
+        append(step, claim);
+        claimed = true;
+        if (waitsAgain) {
+          step.reserve(CallWaits.reserved(call.call(), claim, invocation.settings()));
+        }
+      }
     }
-    for (Ready call : claimed) {
-      append(step, at(call.index(), new Content.Claim()));
+    if (claimed) {
+      flush(step);
     }
-    flush(step);
   }
 
   private void collect(List<Ready> ready, Step step) throws InterruptedException {
@@ -239,6 +278,7 @@ final class ToolCalls {
   }
 
   private Thread start(List<Ready> lane, BlockingQueue<Finished> finished, String name) {
+    lane.forEach(call -> run.callStarts(call.index()));
     Runnable work = () -> lane.forEach(call -> finished.add(invoke(call)));
     return Thread.ofVirtual().name(name).start(invocation.telemetry().inContext(work));
   }
@@ -251,11 +291,12 @@ final class ToolCalls {
               stepName(ready.index()), meta -> new ToolEvent.Started(meta, ready.call())));
     }
     CallOutcome outcome =
-        invocation.invoke(ready.tool(), ready.call(), ready.index(), ready.approved());
+        invocation.invoke(ready.tool(), ready.call(), ready.index());
     return new Finished(ready.index(), ready.call(), outcome, startedAt);
   }
 
   private void settle(Finished call, Step step) {
+    run.callEnds(call.index());
     switch (call.outcome()) {
       case CallOutcome.Settled settled -> settle(call, settled, step);
       case CallOutcome.Waiting waiting -> defer(call, waiting.deferral(), step);

@@ -60,55 +60,68 @@ final class ToolInvocation {
     return services.telemetry();
   }
 
+  /** What is decided about a call before it runs. */
+  sealed interface Gate {
+    /** It runs, perhaps with other arguments. */
+    record Open(ToolCall call) implements Gate {}
+
+    /** It does not run now. */
+    record Shut(CallOutcome instead) implements Gate {}
+  }
+
   /**
    * Decides about a call before it runs.
    *
    * @param tool the tool, or null when there is none of this name
    * @param call the call
-   * @param index its place in the turn
    * @param priorCalls calls of the tool before this one
-   * @return what becomes of the call instead; null when it may run
+   * @return what becomes of the call
    */
-  @Nullable CallOutcome refuse(
-      @Nullable FunctionTool<?> tool, ToolCall call, int index, int priorCalls) {
+  Gate gate(@Nullable FunctionTool<?> tool, ToolCall call, int priorCalls) {
     if (tool == null || !tool.definition().enabledWhen().test(run)) {
-      return CallOutcome.failed("unknown_tool", tools.unknown(call.name()));
+      return new Gate.Shut(unknown(call));
     }
     ToolDefinition<?> definition = tool.definition();
     if (definition.maxCalls().isPresent() && priorCalls >= definition.maxCalls().getAsInt()) {
-      return CallOutcome.failed(
-          "max_calls",
-          "not run: "
-              + call.name()
-              + " may be called "
-              + definition.maxCalls().getAsInt()
-              + " times in a run");
+      return new Gate.Shut(
+          CallOutcome.failed(
+              "max_calls",
+              "not run: "
+                  + call.name()
+                  + " may be called "
+                  + definition.maxCalls().getAsInt()
+                  + " times in a run"));
     }
     try {
-      return gate(definition, call, index);
+      return guarded(definition, call);
     } catch (DecodingException malformed) {
-      return badArguments(call, malformed);
+      return new Gate.Shut(badArguments(call, malformed));
     }
   }
 
-  private @Nullable CallOutcome gate(ToolDefinition<?> definition, ToolCall call, int index) {
+  CallOutcome unknown(ToolCall call) {
+    return CallOutcome.failed("unknown_tool", tools.unknown(call.name(), run));
+  }
+
+  /** Each guard sees what the ones before it made of the call. */
+  private Gate guarded(ToolDefinition<?> definition, ToolCall asked) {
+    ToolCall call = asked;
     String question = "";
     for (ToolGuard guard : agent.toolGuards()) {
       switch (guard.check(call, run)) {
         case Verdict.Allow allow -> {}
         case Verdict.Deny deny -> {
-          return CallOutcome.failed("guard_denied", "not allowed: " + deny.reason());
+          return new Gate.Shut(
+              CallOutcome.failed("guard_denied", "not allowed: " + deny.reason()));
         }
-        case Verdict.Ask ask -> question = ask.question();
-        case Verdict.Edit edit -> {
-          // The edited call is what runs: see edited().
-        }
+        case Verdict.Ask ask -> question = question.isEmpty() ? ask.question() : question;
+        case Verdict.Edit edit -> call = edited(call, edit);
       }
     }
     if (question.isEmpty() && !needsApproval(definition, call)) {
-      return null;
+      return new Gate.Open(call);
     }
-    return ask(call, index, question.isEmpty() ? "Allow " + call.name() + "?" : question);
+    return ask(asked, call, question.isEmpty() ? "Allow " + call.name() + "?" : question);
   }
 
   private static <A> boolean asksFor(ToolDefinition<A> definition, A arguments, LiveRun run) {
@@ -120,10 +133,11 @@ final class ToolInvocation {
   }
 
   /** Inline an approver decides at once; a queued run waits for a person. */
-  private @Nullable CallOutcome ask(ToolCall call, int index, String question) {
+  private Gate ask(ToolCall asked, ToolCall call, String question) {
     Function<Wait, Verdict> approver = services.approver();
     if (approver == null) {
-      return new CallOutcome.Waiting(new Deferral.Approval(question));
+      Optional<String> edited = Optional.of(call.argumentsText()).filter(text -> !call.equals(asked));
+      return new Gate.Shut(new CallOutcome.Waiting(new Deferral.Approval(question, edited)));
     }
     Wait wait =
         new Wait(
@@ -139,12 +153,16 @@ final class ToolInvocation {
             services.clock().now(),
             Optional.empty());
     return switch (approver.apply(wait)) {
-      case Verdict.Allow allow -> null;
-      case Verdict.Deny deny -> CallOutcome.failed("rejected", "not allowed: " + deny.reason());
-      case Verdict.Edit edit -> invoke(tools.require(call.name()), edited(call, edit), index, true);
+      case Verdict.Allow allow -> new Gate.Open(call);
+      case Verdict.Deny deny -> new Gate.Shut(rejected(deny.reason()));
+      case Verdict.Edit edit -> new Gate.Open(edited(call, edit));
       case Verdict.Ask again ->
-          CallOutcome.failed("rejected", "not allowed: nobody decided (" + again.question() + ")");
+          new Gate.Shut(rejected("nobody decided (" + again.question() + ")"));
     };
+  }
+
+  private static CallOutcome rejected(String reason) {
+    return CallOutcome.failed("rejected", "not allowed: " + reason);
   }
 
   private static ToolCall edited(ToolCall call, Verdict.Edit edit) {
@@ -157,18 +175,16 @@ final class ToolInvocation {
    * @param tool the tool
    * @param call the call
    * @param index its place in the turn
-   * @param approved whether a person allowed it, so that guards do not decide again
    * @return how it ended
    */
-  CallOutcome invoke(FunctionTool<?> tool, ToolCall call, int index, boolean approved) {
-    ToolCall allowed = approved ? call : guarded(call);
+  CallOutcome invoke(FunctionTool<?> tool, ToolCall call, int index) {
     Duration timeout = tool.definition().timeout().orElse(settings.turnTimeout());
     try {
       ToolResult result =
           Bounded.call(
               "tool " + tool.name(),
               () ->
-                  services.telemetry().tool(run, allowed, () -> intercepted(tool, allowed, index)),
+                  services.telemetry().tool(run, call, () -> intercepted(tool, call, index)),
               timeout);
       return ToolResults.outcome(result);
     } catch (Bounded.TimedOut timedOut) {
@@ -178,7 +194,8 @@ final class ToolInvocation {
       return CallOutcome.failed("interrupted", "interrupted, outcome unknown");
     } catch (DecodingException malformed) {
       return badArguments(call, malformed);
-    } catch (Exception unexpected) {
+    } catch (Exception | Error unexpected) {
+      // An error too: whoever waits for this call must hear of its end.
       log.atWarn()
           .addKeyValue("task", run.taskId())
           .addKeyValue("tool", tool.name())
@@ -187,16 +204,6 @@ final class ToolInvocation {
       return CallOutcome.failed(
           "tool_error", "the tool failed unexpectedly", String.valueOf(unexpected));
     }
-  }
-
-  private ToolCall guarded(ToolCall call) {
-    ToolCall allowed = call;
-    for (ToolGuard guard : agent.toolGuards()) {
-      if (guard.check(allowed, run) instanceof Verdict.Edit edit) {
-        allowed = edited(allowed, edit);
-      }
-    }
-    return allowed;
   }
 
   private ToolResult intercepted(FunctionTool<?> tool, ToolCall call, int index) throws Exception {
@@ -245,7 +252,7 @@ final class ToolInvocation {
   CallOutcome join(
       @Nullable FunctionTool<?> tool, ToolCall call, int index, List<ChildEnd> children) {
     if (tool == null) {
-      return CallOutcome.failed("unknown_tool", tools.unknown(call.name()));
+      return unknown(call);
     }
     Optional<ToolDefinition.ChildJoin<?>> join = tool.definition().join();
     if (join.isEmpty()) {

@@ -4,6 +4,7 @@ import io.factorial.agent.AgentDefinition;
 import io.factorial.agent.Interceptor;
 import io.factorial.budget.Usage;
 import io.factorial.engine.journal.Content;
+import io.factorial.engine.journal.Conversation;
 import io.factorial.engine.journal.Deferral;
 import io.factorial.engine.journal.OpenTurn;
 import io.factorial.event.CompletionEvent;
@@ -62,6 +63,12 @@ public final class TurnLoop<O> {
 
   /** Whether the model itself gave the final answer of this turn. */
   private boolean answered;
+
+  /** Where the conversation stood before a completion that is not recorded; null otherwise. */
+  private Conversation.@Nullable Mark unrecorded;
+
+  /** Tells of the messages that were applied last; null before the first. */
+  private @Nullable EventDraft applied;
 
   private Instant turnStartedAt;
 
@@ -131,7 +138,8 @@ public final class TurnLoop<O> {
    */
   public void steered(List<Message> messages) {
     if (!messages.isEmpty()) {
-      step.tell(EventDraft.of(meta -> new RunEvent.SteeringApplied(meta, messages)));
+      applied = EventDraft.of(meta -> new RunEvent.SteeringApplied(meta, messages));
+      step.tell(applied);
     }
   }
 
@@ -166,10 +174,17 @@ public final class TurnLoop<O> {
 
   private void checkInput() {
     for (InputGuard guard : agent.inputGuards()) {
-      if (guard.check(run.query(), run) instanceof Verdict.Deny deny) {
-        throw TurnFailure.Decided.fatal("guard_denied", "input: " + deny.reason());
+      switch (guard.check(run.query(), run)) {
+        case Verdict.Allow allow -> {}
+        case Verdict.Deny deny -> throw denied(deny.reason());
+        case Verdict.Ask ask -> throw denied("nobody could be asked: " + ask.question());
+        case Verdict.Edit edit -> throw denied("it cannot be edited before it is recorded");
       }
     }
+  }
+
+  private static TurnFailure.Decided denied(String reason) {
+    return TurnFailure.Decided.fatal("guard_denied", "input: " + reason);
   }
 
   private TurnResult intercepted() throws Exception {
@@ -202,6 +217,7 @@ public final class TurnLoop<O> {
     Instant startedAt = services.clock().now();
     ChatResponse response = completions.next();
     FinalAnswers.Reading<O> reading = finals.read(response);
+    unrecorded = run.conversation().mark();
     append(0, new Content.Completion(response, startedAt));
     step.settle(spending.settled(run, response));
     step.tell(
@@ -245,6 +261,7 @@ public final class TurnLoop<O> {
       }
     }
     log.record(taken());
+    unrecorded = null;
   }
 
   /** Tells the model why its answer was not taken; a run of such answers is not tried for ever. */
@@ -301,10 +318,10 @@ public final class TurnLoop<O> {
                     deferral,
                     settings)));
     Step parking = closing(taken(), false);
-    return log.commit(parking, new Ending.Park(open, List.of(pending(open, turn))));
+    return log.commit(parking, new Ending.Park(open, List.of(pending(open))));
   }
 
-  private EventDraft pending(List<NewWait> open, OpenTurn turn) {
+  private EventDraft pending(List<NewWait> open) {
     List<TaskId> children = new ArrayList<>();
     List<Wait> waits = new ArrayList<>();
     Instant now = services.clock().now();
@@ -314,7 +331,7 @@ public final class TurnLoop<O> {
           children.add(run.taskId().child(wait.turn(), wait.index(), i));
         }
       } else {
-        waits.add(shown(wait, turn, now));
+        waits.add(shown(wait, now));
       }
     }
     return waits.isEmpty()
@@ -322,7 +339,7 @@ public final class TurnLoop<O> {
         : EventDraft.of(meta -> new TaskEvent.PendingToolResults(meta, waits));
   }
 
-  private Wait shown(NewWait wait, OpenTurn turn, Instant now) {
+  private Wait shown(NewWait wait, Instant now) {
     return new Wait(
         run.taskId(),
         wait.call(),
@@ -330,7 +347,7 @@ public final class TurnLoop<O> {
         run.agent(),
         run.ownerId(),
         wait.tool(),
-        turn.calls().get(wait.index()).arguments(),
+        CallWaits.arguments(wait),
         wait.argumentsHash(),
         wait.question(),
         now,
@@ -382,6 +399,7 @@ public final class TurnLoop<O> {
   }
 
   private void next(TurnEnd end) {
+    unrecorded = null;
     switch (end) {
       case TurnEnd.Continued continued -> {
         run.conversation().append(at(0, new Content.TurnEnd(true)));
@@ -411,18 +429,20 @@ public final class TurnLoop<O> {
       if (at.content() instanceof Content.Steering message) {
         steering.add(message.message());
       }
+      if (at.content() instanceof Content.Unreadable unreadable) {
+        RunError error = new RunError("steering_unreadable", unreadable.why(), false);
+        step.tell(EventDraft.of(meta -> new RunEvent.SteeringFailed(meta, error)));
+      }
     }
     steered(steering);
-    OpenTurn open = openTurn();
-    if (open != null && arrived.stream().anyMatch(at -> at.content() instanceof Content.Answered)) {
-      agent
-          .hooks()
-          .forEach(hooks -> observe(() -> hooks.onPendingToolResults(run, open.results())));
-    }
   }
 
   private Optional<RunResult<O>> failed(TurnFailure failure) throws InterruptedException {
-    step = new Step();
+    step = untold();
+    if (unrecorded != null) {
+      run.conversation().goBackTo(unrecorded);
+      unrecorded = null;
+    }
     return switch (failure) {
       case TurnFailure.Fatal fatal -> Optional.of(fail(fatal.error()));
       case TurnFailure.Transient passing -> retry(passing);
@@ -437,6 +457,12 @@ public final class TurnLoop<O> {
         yield Optional.empty();
       }
     };
+  }
+
+  /** What the failed turn leaves to be told: the messages were applied, whatever came of it. */
+  private Step untold() {
+    Step left = new Step();
+    return applied != null && step.events().contains(applied) ? left.tell(applied) : left;
   }
 
   private Optional<RunResult<O>> overBudget(TurnFailure.OverBudget over)
@@ -477,7 +503,7 @@ public final class TurnLoop<O> {
     Instant startedAt = turnStartedAt;
     Instant due = services.clock().now().plus(delay);
     Step retried =
-        new Step()
+        takenOver()
             .tell(EventDraft.of(meta -> new TurnEvent.Failed(meta, failure.error(), startedAt)))
             .tell(EventDraft.of(Completions.STEP, CompletionEvent.Superseded::new))
             .tell(EventDraft.of(meta -> new TaskEvent.Retried(meta, due)))
@@ -496,7 +522,7 @@ public final class TurnLoop<O> {
     run.retry(false);
     Instant startedAt = turnStartedAt;
     Step last =
-        new Step()
+        takenOver()
             .tell(EventDraft.of(meta -> new TurnEvent.Failed(meta, error, startedAt)))
             .tell(EventDraft.of(meta -> new TaskEvent.Failed(meta, error)))
             .tell(EventDraft.of(meta -> new RunEvent.Failed(meta, error)));
@@ -531,10 +557,15 @@ public final class TurnLoop<O> {
     return last.add(end);
   }
 
+  private Step takenOver() {
+    Step left = step;
+    step = new Step();
+    return left;
+  }
+
   /** What is to be written now, with all that changed since the last write. */
   private Step taken() {
-    Step taken = step;
-    step = new Step();
+    Step taken = takenOver();
     run.moveInto(taken);
     return taken;
   }

@@ -64,10 +64,7 @@ final class InlineRunTest {
   }
 
   private List<String> types() {
-    return events.stream()
-        .map(AgentEvent::type)
-        .filter(type -> !type.endsWith("chunk"))
-        .toList();
+    return events.stream().map(AgentEvent::type).filter(type -> !type.endsWith("chunk")).toList();
   }
 
   @Test
@@ -115,8 +112,7 @@ final class InlineRunTest {
 
   @Test
   void anInvalidTypedAnswerGoesBackWithTheReason() {
-    llm.callTool("final_output", Json.Obj.of("city", "Paris"))
-        .finish(new Forecast("Paris", 21));
+    llm.callTool("final_output", Json.Obj.of("city", "Paris")).finish(new Forecast("Paris", 21));
     Agent<Forecast> agent = Agent.builder("forecast", Forecast.class).model("test:model").build();
     assertThat(run(agent, "Paris?").output().degrees()).isEqualTo(21);
     Message last = llm.requests().get(1).messages().getLast();
@@ -202,9 +198,10 @@ final class InlineRunTest {
         .say("done");
     Agent<String> agent = Agent.builder("meeting").model("test:model").tool(meet).build();
     RunResult<String> result = run(agent, "go");
-    assertThat(result.run().messages().stream()
-            .filter(Message.ToolOutput.class::isInstance)
-            .map(message -> ((Message.ToolOutput) message).text()))
+    assertThat(
+            result.run().messages().stream()
+                .filter(Message.ToolOutput.class::isInstance)
+                .map(message -> ((Message.ToolOutput) message).text()))
         .containsExactly("first", "second");
   }
 
@@ -216,9 +213,10 @@ final class InlineRunTest {
             ToolCall.of("", "getWeather", "{\"city\": \"Oslo\"}"))
         .say("done");
     RunResult<String> result = run(weather(), "go");
-    assertThat(result.run().messages().stream()
-            .filter(Message.ToolOutput.class::isInstance)
-            .map(message -> ((Message.ToolOutput) message).toolCallId()))
+    assertThat(
+            result.run().messages().stream()
+                .filter(Message.ToolOutput.class::isInstance)
+                .map(message -> ((Message.ToolOutput) message).toolCallId()))
         .containsExactly("call_0", "1_0", "1_1");
   }
 
@@ -281,9 +279,10 @@ final class InlineRunTest {
         .say("done");
     RunResult<String> result =
         run(Agent.builder("thrifty").model("test:model").tool(capped).build(), "go");
-    assertThat(result.run().messages().stream()
-            .filter(Message.ToolOutput.class::isInstance)
-            .map(message -> ((Message.ToolOutput) message).text()))
+    assertThat(
+            result.run().messages().stream()
+                .filter(Message.ToolOutput.class::isInstance)
+                .map(message -> ((Message.ToolOutput) message).text()))
         .containsExactly("ran", "ran", "not run: capped may be called 2 times in a run");
   }
 
@@ -338,8 +337,7 @@ final class InlineRunTest {
                   })
               .onEvent(events::add)
               .build();
-      RunResult<String> result =
-          factorial.runInline(weather(), AgentContext.of("Paris?"), options);
+      RunResult<String> result = factorial.runInline(weather(), AgentContext.of("Paris?"), options);
       assertThat(result.output()).isEqualTo("Rain in Rome.");
     }
     assertThat(types()).containsOnlyOnce("run_completed").contains("run_steering_applied");

@@ -224,6 +224,14 @@ public interface Row02Fetch extends QueueScene {
   }
 
   @Test
+  default void aStartIsToldWithTheTasksTitle() {
+    Heard heard = listen("ada");
+    running(task("ada").title("greet"));
+
+    assertThat(heard.only("run_started").fields()).containsEntry("query", "greet");
+  }
+
+  @Test
   default void theTimeOfTheFirstPickupStays() {
     Running first = running("ada");
     var started = now();

@@ -149,6 +149,15 @@ public interface Row03Record extends QueueScene {
   }
 
   @Test
+  default void aLeaseOfTheSameNonceAndAnotherFenceIsStale() {
+    Running running = running("ada");
+    Lease other =
+        new Lease(running.id(), WORKER, running.lease().fence() + 1, running.lease().nonce());
+
+    assertThat(queue().record(other, running.write().build())).isEqualTo(new WriteResult.Stale(1));
+  }
+
+  @Test
   default void aLeaseThatWasHandedBackIsStaleAlsoBeforeAnotherPickup() {
     Running running = running("ada");
     running.handBack();

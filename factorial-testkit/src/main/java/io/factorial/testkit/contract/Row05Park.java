@@ -187,6 +187,32 @@ public interface Row05Park extends QueueScene {
   }
 
   @Test
+  default void aCallMayWaitOnceMoreAfterItsAnswerWasRead() {
+    Running asking = running("ada");
+    asking.parkOn(asking.waiting(Wait.Kind.APPROVAL, "call_1", 0));
+    answer(asking.id(), "call_1", "approved");
+    Running again = fetchOne();
+    again.record(again.write().reserveWait(again.deferred("call_1", 0)).build());
+    again.park(again.deferred("call_1", 0));
+
+    assertThat(status(again.id())).isEqualTo(TaskStatus.PENDING_TOOL_RESULTS);
+    assertThat(answer(again.id(), "call_1", "result")).isEqualTo(AnswerOutcome.ACCEPTED);
+    assertThat(texts(again.id(), Entry.Kind.ANSWER)).containsExactly("approved", "result");
+  }
+
+  @Test
+  default void aWaitForNoChildrenIsAnsweredAtOnce() {
+    Running running = running("ada");
+    NewWait nobody =
+        running.waiting(Wait.Kind.CHILD_TASK, "spawn", 0).forChildren(0, ChildPolicy.collect());
+    running.completion(nobody);
+
+    assertThat(running.tryCommit(running.lastWrite().build(), Running.parking(nobody)))
+        .isInstanceOf(CommitResult.Continued.class);
+    assertThat(store().fleet().parkedWithNothingOpen()).isZero();
+  }
+
+  @Test
   default void parkingTellsOfItselfOnlyWhereItHappens() {
     Running parked = halfTurn("ada");
     Heard heard = listen("ada");

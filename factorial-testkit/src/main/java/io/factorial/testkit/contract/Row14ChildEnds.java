@@ -165,6 +165,21 @@ public interface Row14ChildEnds extends QueueScene {
   }
 
   @Test
+  default void aChildThatIsMadeAfterTheDecisionIsCancelled() {
+    Running parent = running("ada");
+    var wait =
+        parent.waiting(Wait.Kind.CHILD_TASK, "spawn", 0).forChildren(2, ChildPolicy.firstOf(1));
+    parent.completion(wait);
+    enqueue(child(parent, "ada", wait, 0));
+    fetchOne(OTHER).complete("zero");
+    TaskId late = enqueue(child(parent, "ada", wait, 1));
+    tick();
+
+    assertThat(status(late)).isEqualTo(TaskStatus.CANCELLED);
+    nothingIsRunnable();
+  }
+
+  @Test
   default void withTooFewCompletionsTheLastChildDecides() {
     Spawned family = family("ada", 2, ChildPolicy.firstOf(2));
     List<Running> children = fetch(WORKER, 2);

@@ -14,6 +14,7 @@ import io.factorial.task.TaskStatus;
 import io.factorial.wait.AnswerOutcome;
 import io.factorial.wait.Wait;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -130,6 +131,26 @@ public interface Row19Deadlines extends QueueScene {
     heard.all();
     elapseAndTick(Duration.ofMinutes(20));
     assertThat(heard.types()).isEmpty();
+  }
+
+  @Test
+  default void aReminderSaysWhatIsWaitedFor() {
+    Running running = running("ada");
+    Instant deadline = now().plus(Duration.ofHours(1));
+    running.parkOn(
+        running
+            .waiting(Wait.Kind.APPROVAL, "call_1", 0)
+            .asking(Payload.EMPTY, "hash", "May I?")
+            .ending(deadline, Payload.EMPTY, List.of(Duration.ofMinutes(10))));
+    Heard heard = listen("ada");
+    elapseAndTick(Duration.ofMinutes(10));
+
+    assertThat(heard.only("wait_reminder").fields())
+        .containsEntry("call", "call_1")
+        .containsEntry("kind", "APPROVAL")
+        .containsEntry("tool", "tool")
+        .containsEntry("question", "May I?")
+        .containsEntry("deadline", Long.toString(deadline.toEpochMilli()));
   }
 
   @Test
