@@ -6,6 +6,8 @@ import java.lang.reflect.Proxy;
 import java.util.function.UnaryOperator;
 
 /** What stands between a process and the queue of its store. */
+@SuppressWarnings(
+    "FunctionalInterfaceMethodChanged") // a wrapper of queues that is told by one method
 @FunctionalInterface
 interface Between extends UnaryOperator<TaskQueue> {
   /** A call on its way to the store. */

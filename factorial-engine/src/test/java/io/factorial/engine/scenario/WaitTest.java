@@ -178,9 +178,7 @@ final class WaitTest {
         outcomes.add(done.get());
       }
     }
-    assertThat(outcomes)
-        .containsOnlyOnce(ACCEPTED)
-        .isSubsetOf(ACCEPTED, ALREADY_ANSWERED, CLOSED);
+    assertThat(outcomes).containsOnlyOnce(ACCEPTED).isSubsetOf(ACCEPTED, ALREADY_ANSWERED, CLOSED);
     end(task);
     watch.until("run_completed");
     assertThat(watch.types()).containsOnlyOnce("run_resumed", "wait_answered", "run_completed");
@@ -630,8 +628,7 @@ final class WaitTest {
       scene.loseDeadWorkers();
       scene.pass(Duration.ofMinutes(2));
     }
-    assertThat(end(task).output())
-        .isEqualTo("its worker died 4 times without a step");
+    assertThat(end(task).output()).isEqualTo("its worker died 4 times without a step");
     assertThat(poisoned.data().error().orElseThrow().code()).isEqualTo("max_recoveries");
   }
 

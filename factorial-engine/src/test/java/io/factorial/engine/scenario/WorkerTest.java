@@ -22,6 +22,7 @@ import io.factorial.testkit.ScriptedLlm;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -115,7 +116,7 @@ final class WorkerTest {
       scene.pass(Duration.ofMinutes(2));
     }
     assertThat(deaths + 1).isEqualTo(4);
-    assertThat(end(task))
+    assertThat(end(Objects.requireNonNull(task)))
         .isInstanceOfSatisfying(
             RunResult.Failed.class,
             failed -> assertThat(failed.error().code()).isEqualTo("max_recoveries"));
