@@ -62,7 +62,7 @@ final class EventLine {
 
   private Optional<String> turn(TurnEvent event) {
     return event instanceof TurnEvent.Failed failed
-        ? Optional.of(error(failed.error()))
+        ? Optional.of(error(failed.error()) + (failed.error().retryable() ? " Tries again." : ""))
         : Optional.empty();
   }
 

@@ -4,6 +4,7 @@ import io.factorial.agent.AgentDefinition;
 import io.factorial.agent.History;
 import io.factorial.agent.Interceptor;
 import io.factorial.engine.model.Models;
+import io.factorial.engine.model.TokenEstimate;
 import io.factorial.error.LlmException;
 import io.factorial.event.CompletionEvent;
 import io.factorial.llm.ChatChunk;
@@ -23,7 +24,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /** Makes the model calls of a run: one per turn, through the interceptors. */
 final class Completions<O> {
   static final String STEP = "completion";
-  private static final int CHARACTERS_PER_TOKEN = 4;
   private static final String WRAP_UP =
       "The budget of this task is nearly used up. Come to an end now: give the best final answer"
           + " that you can with what you have.";
@@ -167,9 +167,8 @@ final class Completions<O> {
   }
 
   private ChatRequest shortened(ChatRequest request) {
-    int characters = request.messages().stream().mapToInt(m -> m.toString().length()).sum();
-    int half = Math.max(1, characters / CHARACTERS_PER_TOKEN / 2);
-    return request.withMessages(prepared(messages(History.lastTokens(half))));
+    long half = Math.clamp(TokenEstimate.of(request) / 2, 1, Integer.MAX_VALUE);
+    return request.withMessages(prepared(messages(History.lastTokens((int) half))));
   }
 
   private ChatResponse intercepted(ChatRequest request) throws Exception {

@@ -4,6 +4,7 @@ import io.factorial.agent.AgentDefinition;
 import io.factorial.agent.Interceptor;
 import io.factorial.budget.Usage;
 import io.factorial.engine.journal.Content;
+import io.factorial.engine.journal.Conversation;
 import io.factorial.engine.journal.Deferral;
 import io.factorial.engine.journal.OpenTurn;
 import io.factorial.event.CompletionEvent;
@@ -62,6 +63,9 @@ public final class TurnLoop<O> {
 
   /** Whether the model itself gave the final answer of this turn. */
   private boolean answered;
+
+  /** Where the conversation stood before a completion that is not recorded; null otherwise. */
+  private Conversation.@Nullable Mark unrecorded;
 
   /** Tells of the messages that were applied last; null before the first. */
   private @Nullable EventDraft applied;
@@ -170,10 +174,17 @@ public final class TurnLoop<O> {
 
   private void checkInput() {
     for (InputGuard guard : agent.inputGuards()) {
-      if (guard.check(run.query(), run) instanceof Verdict.Deny deny) {
-        throw TurnFailure.Decided.fatal("guard_denied", "input: " + deny.reason());
+      switch (guard.check(run.query(), run)) {
+        case Verdict.Allow allow -> {}
+        case Verdict.Deny deny -> throw denied(deny.reason());
+        case Verdict.Ask ask -> throw denied("nobody could be asked: " + ask.question());
+        case Verdict.Edit edit -> throw denied("it cannot be edited before it is recorded");
       }
     }
+  }
+
+  private static TurnFailure.Decided denied(String reason) {
+    return TurnFailure.Decided.fatal("guard_denied", "input: " + reason);
   }
 
   private TurnResult intercepted() throws Exception {
@@ -206,6 +217,7 @@ public final class TurnLoop<O> {
     Instant startedAt = services.clock().now();
     ChatResponse response = completions.next();
     FinalAnswers.Reading<O> reading = finals.read(response);
+    unrecorded = run.conversation().mark();
     append(0, new Content.Completion(response, startedAt));
     step.settle(spending.settled(run, response));
     step.tell(
@@ -249,6 +261,7 @@ public final class TurnLoop<O> {
       }
     }
     log.record(taken());
+    unrecorded = null;
   }
 
   /** Tells the model why its answer was not taken; a run of such answers is not tried for ever. */
@@ -386,6 +399,7 @@ public final class TurnLoop<O> {
   }
 
   private void next(TurnEnd end) {
+    unrecorded = null;
     switch (end) {
       case TurnEnd.Continued continued -> {
         run.conversation().append(at(0, new Content.TurnEnd(true)));
@@ -425,6 +439,10 @@ public final class TurnLoop<O> {
 
   private Optional<RunResult<O>> failed(TurnFailure failure) throws InterruptedException {
     step = untold();
+    if (unrecorded != null) {
+      run.conversation().goBackTo(unrecorded);
+      unrecorded = null;
+    }
     return switch (failure) {
       case TurnFailure.Fatal fatal -> Optional.of(fail(fatal.error()));
       case TurnFailure.Transient passing -> retry(passing);
