@@ -109,7 +109,8 @@ final class ToolCalls {
       }
       return Optional.empty();
     }
-    if (answer instanceof WaitAnswer.Approved given && deferral instanceof Deferral.Approval asked) {
+    if (answer instanceof WaitAnswer.Approved given
+        && deferral instanceof Deferral.Approval asked) {
       return approved(turn, index, asked, given, step);
     }
     settle(new Finished(index, call, answered(index, call, deferral, answer), clock.now()), step);
@@ -290,8 +291,7 @@ final class ToolCalls {
           EventDraft.of(
               stepName(ready.index()), meta -> new ToolEvent.Started(meta, ready.call())));
     }
-    CallOutcome outcome =
-        invocation.invoke(ready.tool(), ready.call(), ready.index());
+    CallOutcome outcome = invocation.invoke(ready.tool(), ready.call(), ready.index());
     return new Finished(ready.index(), ready.call(), outcome, startedAt);
   }
 

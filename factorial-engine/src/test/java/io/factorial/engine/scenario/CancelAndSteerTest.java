@@ -144,7 +144,8 @@ final class CancelAndSteerTest {
     Agent<String> outer =
         agent(
                 "outer",
-                tool("ask", (arguments, ctx) -> ctx.runInline(inner, AgentContext.of("x")).output()))
+                tool(
+                    "ask", (arguments, ctx) -> ctx.runInline(inner, AgentContext.of("x")).output()))
             .build();
     scene.worker(
         new Model(
@@ -245,8 +246,7 @@ final class CancelAndSteerTest {
     assertThat(result)
         .isInstanceOf(cancelled ? RunResult.Cancelled.class : RunResult.Completed.class);
     watch.until(cancelled ? "run_cancelled" : "run_completed");
-    assertThat(watch.types())
-        .doesNotContain(cancelled ? "run_completed" : "run_cancelled");
+    assertThat(watch.types()).doesNotContain(cancelled ? "run_completed" : "run_cancelled");
   }
 
   /** A task that may take one turn, steered while its first call of the model is on its way. */
@@ -294,8 +294,7 @@ final class CancelAndSteerTest {
   /** Scenario 28. */
   @Test
   void fiveMessagesOfOneCallAreReadInTheirOrder() throws Exception {
-    TaskHandle<String> task =
-        steeredAtItsFirstCall(t -> t.steer(users("1", "2", "3", "4", "5")));
+    TaskHandle<String> task = steeredAtItsFirstCall(t -> t.steer(users("1", "2", "3", "4", "5")));
     end(task);
     assertThat(texts(task)).containsExactly("go", "answer 0", "1", "2", "3", "4", "5", "answer 1");
   }
@@ -327,8 +326,7 @@ final class CancelAndSteerTest {
     end(task);
     for (String name : List.of("a", "b")) {
       assertThat(texts(task).stream().filter(text -> text.matches(name + "\\d+")))
-          .containsExactlyElementsOf(
-              IntStream.range(0, 50).mapToObj(i -> name + i).toList());
+          .containsExactlyElementsOf(IntStream.range(0, 50).mapToObj(i -> name + i).toList());
     }
   }
 
@@ -395,8 +393,7 @@ final class CancelAndSteerTest {
     assertThat(end(task.getFirst()).output()).isEqualTo("answer 1");
     watch.until("run_completed");
     assertThat(watch.types()).containsOnlyOnce("run_steering_applied");
-    assertThat(texts(task.getFirst()))
-        .containsExactly("go", "answer 0", "and now?", "answer 1");
+    assertThat(texts(task.getFirst())).containsExactly("go", "answer 0", "and now?", "answer 1");
   }
 
   @Test
@@ -415,9 +412,7 @@ final class CancelAndSteerTest {
                 throw new AssertionError(stopped);
               }
               task.getFirst().steer(users("new evidence"));
-              return Model.call(
-                  ToolCall.of(
-                      "f", "final_output", "{\"text\":\"guilty\"}"));
+              return Model.call(ToolCall.of("f", "final_output", "{\"text\":\"guilty\"}"));
             })
         .finish(new Verdict("not guilty"));
     scene.worker(script, judge);
@@ -480,7 +475,8 @@ final class CancelAndSteerTest {
     scene.worker(llm, agent);
     TaskHandle<String> task = scene.enqueue(agent, "go");
     scene.await(task, PENDING_TOOL_RESULTS);
-    task.steer(IntStream.range(0, 1_000).mapToObj(i -> Message.user("m" + i)).toArray(Message[]::new));
+    task.steer(
+        IntStream.range(0, 1_000).mapToObj(i -> Message.user("m" + i)).toArray(Message[]::new));
     assertThatThrownBy(() -> task.steer(users("one more")))
         .isInstanceOf(SteeringFullException.class)
         .hasMessageContaining(task.id().value());

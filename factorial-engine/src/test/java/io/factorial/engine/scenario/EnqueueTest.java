@@ -162,9 +162,7 @@ final class EnqueueTest {
     llm.callTools(call("c1", "echo")).say("done");
     scene.worker(llm, agent);
     TaskHandle<String> task =
-        scene
-            .client()
-            .enqueue(agent, OWNER, AgentContext.of("go"), options().maxTurns(2).build());
+        scene.client().enqueue(agent, OWNER, AgentContext.of("go"), options().maxTurns(2).build());
     assertThat(end(task).output()).isEqualTo("done");
     assertThat(llm.requests())
         .extracting(request -> request.settings().toolChoice())
@@ -346,8 +344,7 @@ final class EnqueueTest {
     end(task);
     assertThatThrownBy(task::retry)
         .isInstanceOfSatisfying(
-            TaskStateException.class,
-            wrong -> assertThat(wrong.status()).isEqualTo(COMPLETED))
+            TaskStateException.class, wrong -> assertThat(wrong.status()).isEqualTo(COMPLETED))
         .hasMessageContaining("expected: FAILED");
     assertThatThrownBy(task::resume).hasMessageContaining("expected: PAUSED");
   }

@@ -94,8 +94,7 @@ final class GuardTest {
   @Test
   void aDeniedCallDoesNotRunAndTheModelReadsWhy() throws Exception {
     llm.callTools(pay(80)).say("sorry");
-    Agent<String> agent =
-        guarded().toolGuard((call, ctx) -> Verdict.deny("over budget")).build();
+    Agent<String> agent = guarded().toolGuard((call, ctx) -> Verdict.deny("over budget")).build();
     TaskHandle<String> task = start(agent);
     end(task);
     assertThat(ran).isEmpty();
@@ -133,8 +132,7 @@ final class GuardTest {
   @Test
   void aCallThatAGuardAsksAboutWaitsForAPerson() throws Exception {
     llm.callTools(pay(80)).say("done");
-    Agent<String> agent =
-        guarded().toolGuard((call, ctx) -> Verdict.ask("Really pay?")).build();
+    Agent<String> agent = guarded().toolGuard((call, ctx) -> Verdict.ask("Really pay?")).build();
     TaskHandle<String> task = start(agent);
     scene.await(task, PENDING_TOOL_RESULTS);
     Wait wait = scene.client().waits().list(WaitFilter.all()).getFirst();
@@ -149,10 +147,7 @@ final class GuardTest {
   void thePersonIsShownAndAllowsWhatTheGuardMadeOfTheCall() throws Exception {
     llm.callTools(pay(80)).say("done");
     Agent<String> agent =
-        guarded()
-            .toolGuard(cap(50))
-            .toolGuard((call, ctx) -> Verdict.ask("Really pay?"))
-            .build();
+        guarded().toolGuard(cap(50)).toolGuard((call, ctx) -> Verdict.ask("Really pay?")).build();
     TaskHandle<String> task = start(agent);
     scene.await(task, PENDING_TOOL_RESULTS);
     Wait wait = scene.client().waits().list(WaitFilter.all()).getFirst();
@@ -261,7 +256,8 @@ final class GuardTest {
             RunResult.Failed.class,
             failed -> {
               assertThat(failed.error().code()).isEqualTo("guard_denied");
-              assertThat(failed.error().message()).isEqualTo("input: nobody could be asked: Answer?");
+              assertThat(failed.error().message())
+                  .isEqualTo("input: nobody could be asked: Answer?");
             });
     assertThat(llm.requests()).isEmpty();
   }

@@ -144,8 +144,7 @@ final class InterceptorTest {
           public ChatResponse completion(
               RunContext ctx, ChatRequest request, Next<ChatRequest, ChatResponse> next)
               throws Exception {
-            ChatResponse response =
-                next.call(request.withModel(ModelName.parse("test:cheaper")));
+            ChatResponse response = next.call(request.withModel(ModelName.parse("test:cheaper")));
             return response.message().toolCalls().isEmpty()
                 ? Model.say("outer(" + response.message().text() + ")")
                 : response;

@@ -129,7 +129,8 @@ final class ModelOutputTest {
 
   /** Scenario 44. */
   @ParameterizedTest
-  @ValueSource(strings = {"{\"city\": ", "[]", "null", "\"Paris\"", "{}", "{\"city\": {}}", "\u0000"})
+  @ValueSource(
+      strings = {"{\"city\": ", "[]", "null", "\"Paris\"", "{}", "{\"city\": {}}", "\u0000"})
   void argumentsThatCannotBeReadAreToldToTheModel(String arguments) throws Exception {
     llm.callTools(ToolCall.of("c1", "weather", arguments)).say("sorry");
     assertThat(run(agent).output()).isEqualTo("sorry");
@@ -176,9 +177,7 @@ final class ModelOutputTest {
             .enabledWhen(ctx -> ctx.turn() >= 1);
     Agent<String> gated =
         agent("gated", tool("first", (arguments, ctx) -> "first"), second).build();
-    llm.callTools(call("c1", "second"))
-        .callTools(call("c2", "second"))
-        .say("done");
+    llm.callTools(call("c1", "second")).callTools(call("c2", "second")).say("done");
     run(gated);
     assertThat(request(0).tools()).extracting(schema -> schema.name()).containsExactly("first");
     assertThat(Model.last(request(1))).isEqualTo("no tool second (available: first)");
@@ -191,8 +190,7 @@ final class ModelOutputTest {
   /** Scenario 45. */
   @Test
   void fiftyCallsOfOneTurnAllRun() throws Exception {
-    Agent<String> eager =
-        agent("eager", tool("echo", (arguments, ctx) -> ctx.call().id())).build();
+    Agent<String> eager = agent("eager", tool("echo", (arguments, ctx) -> ctx.call().id())).build();
     llm.callTools(
             IntStream.range(0, 50).mapToObj(i -> call("c" + i, "echo")).toArray(ToolCall[]::new))
         .say("done");
@@ -223,8 +221,7 @@ final class ModelOutputTest {
   /** Scenario 45. */
   @Test
   void ofTwoCallsWithOneIdTheSecondGetsAnother() throws Exception {
-    Agent<String> eager =
-        agent("eager", tool("echo", (arguments, ctx) -> ctx.call().id())).build();
+    Agent<String> eager = agent("eager", tool("echo", (arguments, ctx) -> ctx.call().id())).build();
     llm.callTools(call("x", "echo"), call("x", "echo"), call("", "echo"))
         .callTools(call("x", "echo"))
         .say("done");
@@ -237,8 +234,7 @@ final class ModelOutputTest {
   /** A model may use an id of the form that we give: it stays unique all the same. */
   @Test
   void anIdThatLooksLikeOneOfOursStaysUnique() throws Exception {
-    Agent<String> eager =
-        agent("eager", tool("echo", (arguments, ctx) -> ctx.call().id())).build();
+    Agent<String> eager = agent("eager", tool("echo", (arguments, ctx) -> ctx.call().id())).build();
     llm.callTools(call("0_1", "echo"), call("0_1", "echo"), call("", "echo")).say("done");
     scene.worker(llm, eager);
     TaskHandle<String> task = scene.enqueue(eager, "go");

@@ -105,8 +105,7 @@ final class RefusalTest {
     process.start();
     assertThatThrownBy(() -> process.registerRunner(agent("other").build()))
         .hasMessage("registerRunner: orchestrator is STARTED (expected: NEW)");
-    assertThatThrownBy(process::start)
-        .hasMessage("start: orchestrator is STARTED (expected: NEW)");
+    assertThatThrownBy(process::start).hasMessage("start: orchestrator is STARTED (expected: NEW)");
     process.close();
     assertThatThrownBy(() -> process.enqueue(plain, OWNER, AgentContext.of("go")))
         .hasMessage("orchestrator: closed (expected: open; make a new one)");
@@ -134,8 +133,7 @@ final class RefusalTest {
             .build();
     assertThatThrownBy(
             () ->
-                process.registerRunner(
-                    agent("other").build(), AgentWorkerConfig.defaults(), other))
+                process.registerRunner(agent("other").build(), AgentWorkerConfig.defaults(), other))
         .isInstanceOf(InvalidDefinitionException.class)
         .hasMessageStartingWith("metricsTimeline of agent other: ")
         .hasMessageContaining("that of agent plain, since a process keeps one timeline");
@@ -187,8 +185,7 @@ final class RefusalTest {
 
   @Test
   void aClientOfAProviderComesBeforeTheOneThatTakesTheRest() throws Exception {
-    Orchestrator both =
-        scene.process(llm, queue -> queue, Factorial.llm(new OneProvider("test")));
+    Orchestrator both = scene.process(llm, queue -> queue, Factorial.llm(new OneProvider("test")));
     both.registerRunner(plain);
     both.start();
     assertThat(end(scene.enqueue(plain, "go")).output()).isEqualTo("from test");

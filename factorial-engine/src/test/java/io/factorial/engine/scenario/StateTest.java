@@ -52,8 +52,7 @@ final class StateTest {
 
   private static FunctionTool<Json.Obj> count() {
     return tool(
-        "count",
-        (arguments, ctx) -> ctx.updateState(Counter.class, Counter::plusOne).count());
+        "count", (arguments, ctx) -> ctx.updateState(Counter.class, Counter::plusOne).count());
   }
 
   private static ToolCall[] calls(int n) {
@@ -106,7 +105,9 @@ final class StateTest {
             .state(Counter.class, new Counter(0))
             .instructions(ctx -> "count is " + ctx.state(Counter.class).count())
             .build();
-    llm.callTools(call("c1", "count"), call("c2", "ask")).callTools(call("c3", "count")).say("done");
+    llm.callTools(call("c1", "count"), call("c2", "ask"))
+        .callTools(call("c3", "count"))
+        .say("done");
     var first = scene.worker(llm, counting);
     TaskHandle<String> task = scene.enqueue(counting, "go");
     scene.await(task, PENDING_TOOL_RESULTS);
@@ -145,7 +146,9 @@ final class StateTest {
     assertThat(end(task).run().state(Counter.class)).isEqualTo(new Counter(1));
   }
 
-  /** A change is recorded with the result of its call, so a crash in between counts nothing twice. */
+  /**
+   * A change is recorded with the result of its call, so a crash in between counts nothing twice.
+   */
   @Test
   void aChangeByACallThatRunsAgainAfterACrashCountsOnce() throws Exception {
     CountDownLatch slowHasCounted = new CountDownLatch(1);

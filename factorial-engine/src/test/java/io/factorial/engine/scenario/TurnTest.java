@@ -192,12 +192,11 @@ final class TurnTest {
             .sequential();
     Agent<String> orderly = agent("orderly", one).build();
     llm.callTools(
-            IntStream.range(0, 20)
-                .mapToObj(i -> call("c" + i, "one"))
-                .toArray(ToolCall[]::new))
+            IntStream.range(0, 20).mapToObj(i -> call("c" + i, "one")).toArray(ToolCall[]::new))
         .say("done");
     TaskHandle<String> task = run(orderly);
-    assertThat(order).containsExactlyElementsOf(IntStream.range(0, 20).mapToObj(i -> "c" + i).toList());
+    assertThat(order)
+        .containsExactlyElementsOf(IntStream.range(0, 20).mapToObj(i -> "c" + i).toList());
     assertThat(outputs(task.messages())).hasSize(20).containsOnly("ok");
   }
 
@@ -272,9 +271,7 @@ final class TurnTest {
                 "a",
                 tool("value", (arguments, ctx) -> new Progress(7)),
                 tool("nothing", (arguments, ctx) -> null),
-                tool(
-                    "display",
-                    (arguments, ctx) -> ToolResult.display("short", List.of("a", "b"))),
+                tool("display", (arguments, ctx) -> ToolResult.display("short", List.of("a", "b"))),
                 tool("failed", (arguments, ctx) -> ToolResult.failed("no such order")),
                 tool("retry", (arguments, ctx) -> ToolResult.retry("try ids below 100")))
             .build();
