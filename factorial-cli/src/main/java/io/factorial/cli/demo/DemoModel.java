@@ -38,7 +38,8 @@ record DemoModel(String name, Module module, Optional<ScriptedServer> server)
             .orElseGet(OpenAiConfig::defaults);
     // A bare name is what servers with an address of their own are usually asked for.
     String full = baseUrl.isPresent() && !name.contains(":") ? "openai-compatible:" + name : name;
-    return new DemoModel(ModelName.parse(full).toString(), new OpenAiModule(config), Optional.empty());
+    return new DemoModel(
+        ModelName.parse(full).toString(), new OpenAiModule(config), Optional.empty());
   }
 
   @Override

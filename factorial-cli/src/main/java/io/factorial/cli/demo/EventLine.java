@@ -47,7 +47,8 @@ final class EventLine {
       case RunEvent.SteeringApplied applied ->
           Optional.of(style.notable("read what the user added"));
       case RunEvent.Output output -> Optional.of(style.done() + " " + answer(output.output()));
-      case RunEvent.Failed failed -> Optional.of(style.failed() + " " + plain(failed.error().message()));
+      case RunEvent.Failed failed ->
+          Optional.of(style.failed() + " " + plain(failed.error().message()));
       case RunEvent.Cancelled cancelled -> Optional.of(style.notable("cancelled"));
       case RunEvent.Recovered recovered -> Optional.of(style.notable("recovered"));
       case RunEvent.Paused paused -> Optional.of(style.notable("paused: " + paused.reason()));

@@ -10,35 +10,24 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 final class DemoCommandTest {
 
-  /** What one run with --json printed; several tests look at it. */
-  private static Json.Obj summary = Json.Obj.of();
-
-  private static int exitCode = -1;
+  /** One run with --json, which several tests look at. */
+  private static final Ran ONCE = run();
 
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
   @TempDir private Path folder;
 
-  @BeforeAll
-  static void runOnce() {
-    ByteArrayOutputStream printed = new ByteArrayOutputStream();
-    exitCode = execute(printed, "--json");
-    String text = printed.toString(UTF_8);
-    assertThat(text.lines()).hasSize(1);
-    summary = (Json.Obj) Json.parse(text);
-  }
-
   @Test
   void everyTaskEndsAsExpectedAndTheJsonSaysHow() {
-    assertThat(exitCode).isZero();
-    assertThat(summary.fields())
+    assertThat(ONCE.exitCode()).isZero();
+    assertThat(ONCE.printed().lines()).hasSize(1);
+    assertThat(ONCE.summary().fields())
         .containsOnlyKeys("ok", "model", "scripted", "durationMillis", "tasks")
         .containsEntry("ok", new Json.Bool(true))
         .containsEntry("scripted", new Json.Bool(true));
@@ -117,9 +106,16 @@ final class DemoCommandTest {
 
   @Test
   void onATerminalTheStatusIsShownAndTakenAway() {
-    int exit = new CommandLine(new DemoCommand(stream(out), Map.of("TERM", "xterm"), true)).execute();
+    int exit =
+        new CommandLine(new DemoCommand(stream(out), Map.of("TERM", "xterm"), true)).execute();
     assertThat(exit).isZero();
     assertThat(out.toString(UTF_8)).contains("\033[?25l", "\033[?25h", "What to try next");
+  }
+
+  private static Ran run() {
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    int exitCode = execute(printed, "--json");
+    return new Ran(exitCode, printed.toString(UTF_8));
   }
 
   private int execute(String... args) {
@@ -142,11 +138,18 @@ final class DemoCommandTest {
   }
 
   private static List<Json.Obj> tasks() {
-    return ((Json.Arr) summary.get("tasks").orElseThrow())
+    return ((Json.Arr) ONCE.summary().get("tasks").orElseThrow())
         .items().stream().map(Json.Obj.class::cast).toList();
   }
 
   private static long millis(Json.Obj task, String field) {
     return Long.parseLong(task.text(field).orElseThrow());
+  }
+
+  private record Ran(int exitCode, String printed) {
+
+    Json.Obj summary() {
+      return (Json.Obj) Json.parse(printed);
+    }
   }
 }

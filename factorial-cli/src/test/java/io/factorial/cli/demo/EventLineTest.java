@@ -31,8 +31,10 @@ final class EventLineTest {
 
   @Test
   void whatAModelWritesDoesNotSteerTheTerminal() {
-    assertThat(line(done("readFile", Json.Obj.of("path", "a\033[2J\nb")))).isEqualTo("read 'a [2J b'");
-    assertThat(line(new RunEvent.Output(meta(0), new Json.Str("one\r\n\033two")))).isEqualTo("✓ one two");
+    assertThat(line(done("readFile", Json.Obj.of("path", "a\033[2J\nb"))))
+        .isEqualTo("read 'a [2J b'");
+    assertThat(line(new RunEvent.Output(meta(0), new Json.Str("one\r\n\033two"))))
+        .isEqualTo("✓ one two");
   }
 
   @Test
@@ -42,14 +44,16 @@ final class EventLineTest {
 
   @Test
   void aTypedAnswerIsShownWithItsFigures() {
-    Json output = Json.parse("{\"answer\":\"Two.\",\"figures\":[{\"name\":\"files\",\"value\":2}]}");
+    Json output =
+        Json.parse("{\"answer\":\"Two.\",\"figures\":[{\"name\":\"files\",\"value\":2}]}");
     assertThat(line(new RunEvent.Output(meta(0), output))).isEqualTo("✓ Two. (files 2)");
     assertThat(line(new RunEvent.Output(meta(0), Json.Obj.of("a", 1)))).isEqualTo("✓ {\"a\":1}");
   }
 
   @Test
   void aTurnThatIsTriedAgainSaysSo() {
-    assertThat(line(new TurnEvent.Failed(meta(0), BUSY, Instant.EPOCH))).isEqualTo("error: too busy");
+    assertThat(line(new TurnEvent.Failed(meta(0), BUSY, Instant.EPOCH)))
+        .isEqualTo("error: too busy");
     assertThat(line(new TurnEvent.Started(meta(1)))).isEqualTo("tries again");
     assertThat(line(new TurnEvent.Started(meta(0)))).isEmpty();
   }
