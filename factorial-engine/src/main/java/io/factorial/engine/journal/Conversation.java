@@ -127,8 +127,12 @@ public final class Conversation {
   }
 
   private void complete(int turn, Content.Completion completion) {
-    add(completion.response().message());
-    List<ToolCall> calls = completion.response().message().toolCalls();
+    Message.Assistant message = completion.response().message();
+    if (!message.parts().isEmpty() || !message.toolCalls().isEmpty()) {
+      // A call that was cut short before its first word leaves nothing to show a model.
+      add(message);
+    }
+    List<ToolCall> calls = message.toolCalls();
     for (ToolCall call : calls) {
       callIds.add(call.id());
       callCounts.merge(call.name(), 1, Integer::sum);

@@ -6,6 +6,7 @@ import io.factorial.agent.Interceptor;
 import io.factorial.engine.model.Models;
 import io.factorial.error.LlmException;
 import io.factorial.event.CompletionEvent;
+import io.factorial.json.Json;
 import io.factorial.llm.ChatChunk;
 import io.factorial.llm.ChatRequest;
 import io.factorial.llm.ChatResponse;
@@ -14,15 +15,23 @@ import io.factorial.llm.ModelSettings;
 import io.factorial.llm.ToolChoice;
 import io.factorial.llm.ToolSchema;
 import io.factorial.message.Message;
+import io.factorial.message.Part;
 import io.factorial.tool.FunctionTool;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the model calls of a run: one per turn, through the interceptors. */
 final class Completions<O> {
   static final String STEP = "completion";
+
+  /** The finish reason of an answer that a message from outside cut short. */
+  static final String INTERRUPTED = "interrupted";
+
   private static final int CHARACTERS_PER_TOKEN = 4;
   private static final String WRAP_UP =
       "The budget of this task is nearly used up. Come to an end now: give the best final answer"
@@ -196,7 +205,11 @@ final class Completions<O> {
                       run,
                       request.model(),
                       () -> services.models().chat(request, agent.fallbackModels(), listener)),
-          atMost);
+          atMost,
+          run.cut(),
+          run.turn());
+    } catch (Bounded.Cut cut) {
+      return soFar(request, listener);
     } catch (Bounded.TimedOut timedOut) {
       throw new LlmException(
           LlmException.Kind.TIMEOUT,
@@ -208,17 +221,52 @@ final class Completions<O> {
     }
   }
 
-  /** Tells what a model call does, until the call is over. */
+  /** Whether an answer is all that came before its turn was cut short. */
+  boolean wasCut(ChatResponse response) {
+    return response.finishReason().equals(INTERRUPTED) && run.cut().isAsked(run.turn());
+  }
+
+  /** What came before the call was cut short; the provider does not say any more what it cost. */
+  private ChatResponse soFar(ChatRequest request, Listener listener) {
+    ModelName model = listener.model;
+    if (model == null) {
+      return ChatResponse.builder(said("")).finishReason(INTERRUPTED).build();
+    }
+    String text = listener.text();
+    return ChatResponse.builder(said(text))
+        .finishReason(INTERRUPTED)
+        .usage(spending.estimated(request, model, text))
+        .model(model.name())
+        .build();
+  }
+
+  private static Message.Assistant said(String text) {
+    List<Part> parts = text.isEmpty() ? List.of() : List.of(new Part.Text(text));
+    return new Message.Assistant(parts, List.of(), Json.Obj.of());
+  }
+
+  /** Tells what a model call does, until the call is over, and keeps the text that came. */
   private final class Listener implements Models.Listener {
     private final AtomicBoolean over = new AtomicBoolean();
+    private final Queue<String> text = new ConcurrentLinkedQueue<>();
+    private volatile @Nullable ModelName model;
+
+    String text() {
+      return String.join("", text);
+    }
 
     @Override
-    public void started(ModelName model) {
-      tell(EventDraft.of(STEP, meta -> new CompletionEvent.Started(meta, model)));
+    public void started(ModelName started) {
+      model = started;
+      text.clear();
+      tell(EventDraft.of(STEP, meta -> new CompletionEvent.Started(meta, started)));
     }
 
     @Override
     public void chunk(ChatChunk chunk) {
+      if (chunk instanceof ChatChunk.Text piece) {
+        text.add(piece.delta());
+      }
       tell(EventDraft.of(STEP, meta -> new CompletionEvent.Chunk(meta, chunk)));
     }
 

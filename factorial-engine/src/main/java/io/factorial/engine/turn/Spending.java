@@ -77,6 +77,17 @@ public final class Spending {
         new Spend(1, 0, usage.inputTokens(), usage.outputTokens(), nanos(usage.costUsd())));
   }
 
+  /** What a call that was cut short took, as far as it can be told from its text. */
+  Usage estimated(ChatRequest request, ModelName model, String text) {
+    Usage usage =
+        Usage.builder()
+            .requests(1)
+            .inputTokens(characters(request) / CHARACTERS_PER_TOKEN + 1)
+            .outputTokens((text.length() + CHARACTERS_PER_TOKEN - 1) / CHARACTERS_PER_TOKEN)
+            .build();
+    return usage.withCostUsd(prices.of(model).map(price -> price.cost(usage)).orElse(null));
+  }
+
   static Reservation tools(LiveRun run, int firstIndex, int calls) {
     return new Reservation(toolStep(run, firstIndex), new Spend(0, calls, 0, 0, 0));
   }

@@ -33,6 +33,10 @@ final class ToolCalls {
   /** Results that come within this time of each other are recorded together. */
   private static final long GROUP_MILLIS = 5;
 
+  private static final String NOT_RUN = "not run: a new message came first";
+  private static final String STOPPED =
+      "stopped by a new message; whether it took effect is not known";
+
   private final AgentDefinition<?> agent;
   private final LiveRun run;
   private final StepLog log;
@@ -75,11 +79,21 @@ final class ToolCalls {
         next(turn, i, step).ifPresent(ready::add);
       }
     }
+    if (run.cut().isAsked(run.turn())) {
+      ready.forEach(call -> settle(instead(call, NOT_RUN), step));
+      return waiting(turn);
+    }
     reserve(ready, step);
     claim(ready, step);
     collect(ready, step);
     settle(ready, step);
     return waiting(turn);
+  }
+
+  /** How a call ends that a message from outside leaves no time for. */
+  private Finished instead(Ready call, String text) {
+    CallOutcome outcome = CallOutcome.failed(Completions.INTERRUPTED, text);
+    return new Finished(call.index(), call.call(), outcome, clock.now());
   }
 
   /** What is to be done about a call: settle it from what is known, wait on, or run it. */
@@ -97,7 +111,8 @@ final class ToolCalls {
       }
       return Optional.empty();
     }
-    if (answer instanceof WaitAnswer.Approved given && deferral instanceof Deferral.Approval asked) {
+    if (answer instanceof WaitAnswer.Approved given
+        && deferral instanceof Deferral.Approval asked) {
       return approved(turn, index, asked, given, step);
     }
     settle(new Finished(index, call, answered(index, call, deferral, answer), clock.now()), step);
@@ -231,27 +246,41 @@ final class ToolCalls {
     if (ready.isEmpty()) {
       return;
     }
-    BlockingQueue<Finished> finished = new LinkedBlockingQueue<>();
+    BlockingQueue<Optional<Finished>> finished = new LinkedBlockingQueue<>();
+    Map<Integer, Ready> open = new LinkedHashMap<>();
+    ready.forEach(call -> open.put(call.index(), call));
     List<Thread> threads = start(ready, finished);
+    run.cut().during(run.turn(), () -> finished.add(Optional.empty()));
     try {
-      for (int open = ready.size(); open > 0; ) {
-        Finished next = finished.take();
+      while (!open.isEmpty()) {
+        Optional<Finished> next = finished.take();
         while (next != null) {
-          settle(next, step);
-          open--;
-          next = open > 0 ? finished.poll(GROUP_MILLIS, TimeUnit.MILLISECONDS) : null;
+          settle(next, open, step);
+          next = open.isEmpty() ? null : finished.poll(GROUP_MILLIS, TimeUnit.MILLISECONDS);
         }
-        if (open > 0) {
+        if (!open.isEmpty()) {
           flush(step);
         }
       }
     } finally {
+      run.cut().over();
       threads.forEach(Thread::interrupt);
     }
   }
 
+  /** Settles the call that has finished or, where the turn was cut short, all that have not. */
+  private void settle(Optional<Finished> next, Map<Integer, Ready> open, Step step) {
+    if (next.isPresent()) {
+      open.remove(next.get().index());
+      settle(next.get(), step);
+      return;
+    }
+    open.values().forEach(call -> settle(instead(call, STOPPED), step));
+    open.clear();
+  }
+
   /** A thread for each parallel call, and one for all sequential ones, in call order. */
-  private List<Thread> start(List<Ready> ready, BlockingQueue<Finished> finished) {
+  private List<Thread> start(List<Ready> ready, BlockingQueue<Optional<Finished>> finished) {
     Map<Boolean, List<Ready>> lanes = new LinkedHashMap<>();
     List<Thread> threads = new ArrayList<>();
     for (Ready call : ready) {
@@ -265,9 +294,19 @@ final class ToolCalls {
     return threads;
   }
 
-  private Thread start(List<Ready> lane, BlockingQueue<Finished> finished, String name) {
-    Runnable work = () -> lane.forEach(call -> finished.add(invoke(call)));
+  private Thread start(List<Ready> lane, BlockingQueue<Optional<Finished>> finished, String name) {
+    Runnable work = () -> invoke(lane, finished);
     return Thread.ofVirtual().name(name).start(invocation.telemetry().inContext(work));
+  }
+
+  /** Runs calls one after the other; an interrupt leaves the rest of them alone. */
+  private void invoke(List<Ready> lane, BlockingQueue<Optional<Finished>> finished) {
+    for (Ready call : lane) {
+      if (Thread.currentThread().isInterrupted()) {
+        return;
+      }
+      finished.add(Optional.of(invoke(call)));
+    }
   }
 
   private Finished invoke(Ready ready) {
@@ -277,8 +316,7 @@ final class ToolCalls {
           EventDraft.of(
               stepName(ready.index()), meta -> new ToolEvent.Started(meta, ready.call())));
     }
-    CallOutcome outcome =
-        invocation.invoke(ready.tool(), ready.call(), ready.index());
+    CallOutcome outcome = invocation.invoke(ready.tool(), ready.call(), ready.index());
     return new Finished(ready.index(), ready.call(), outcome, startedAt);
   }
 

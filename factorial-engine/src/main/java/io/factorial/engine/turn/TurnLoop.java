@@ -201,18 +201,12 @@ public final class TurnLoop<O> {
   private Optional<TurnResult> complete() throws Exception {
     Instant startedAt = services.clock().now();
     ChatResponse response = completions.next();
+    if (completions.wasCut(response)) {
+      cut(response, startedAt);
+      return Optional.of(new TurnResult.Continue());
+    }
     FinalAnswers.Reading<O> reading = finals.read(response);
-    append(0, new Content.Completion(response, startedAt));
-    step.settle(spending.settled(run, response));
-    step.tell(
-        EventDraft.of(
-            Completions.STEP,
-            meta ->
-                new CompletionEvent.Completed(
-                    meta, response.message(), response.usage(), startedAt)));
-    step.count("llm_calls", 1);
-    step.count("input_tokens", response.usage().inputTokens());
-    step.count("output_tokens", response.usage().outputTokens());
+    completed(response, startedAt);
     return switch (reading) {
       case FinalAnswers.Reading.Answer<O> given -> {
         answered = true;
@@ -227,6 +221,29 @@ public final class TurnLoop<O> {
         yield Optional.empty();
       }
     };
+  }
+
+  /** Keeps what was said before a message from outside cut the call short. */
+  private void cut(ChatResponse response, Instant startedAt) {
+    if (response.usage().requests() > 0) {
+      completed(response, startedAt);
+    } else {
+      step.settle(spending.settled(run, response));
+    }
+  }
+
+  private void completed(ChatResponse response, Instant startedAt) {
+    append(0, new Content.Completion(response, startedAt));
+    step.settle(spending.settled(run, response));
+    step.tell(
+        EventDraft.of(
+            Completions.STEP,
+            meta ->
+                new CompletionEvent.Completed(
+                    meta, response.message(), response.usage(), startedAt)));
+    step.count("llm_calls", 1);
+    step.count("input_tokens", response.usage().inputTokens());
+    step.count("output_tokens", response.usage().outputTokens());
   }
 
   private void recordCalls(ChatResponse response) {

@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
 final class RunningTask {
   private final Lease lease;
   private final Thread thread;
-  private final ReentrantLock lock = new ReentrantLock(); // guards run, cancelled and over
+  private final ReentrantLock lock = new ReentrantLock(); // guards what is not final
   private @Nullable LiveRun run;
+  private int cutTurn = -1;
   private boolean cancelled;
   private boolean over;
 
@@ -30,6 +31,9 @@ final class RunningTask {
       if (cancelled) {
         started.cancel();
       }
+      if (cutTurn >= 0) {
+        started.cut().ask(cutTurn);
+      }
     } finally {
       lock.unlock();
     }
@@ -47,6 +51,19 @@ final class RunningTask {
         run.cancel();
       }
       thread.interrupt();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Cuts a turn short, if it is the one that runs; the thread is not interrupted. */
+  void cut(int turn) {
+    lock.lock();
+    try {
+      cutTurn = turn;
+      if (run != null) {
+        run.cut().ask(turn);
+      }
     } finally {
       lock.unlock();
     }

@@ -249,8 +249,12 @@ public final class Worker {
     }
 
     @Override
-    public void steered(TaskId task, SteeringMode mode) {
-      // Applied at the next turn boundary, which every commit finds by itself.
+    public void steered(TaskId task, int turn, SteeringMode mode) {
+      // The messages are found by the commit that ends the turn, however it comes to its end.
+      RunningTask entry = running.get(task);
+      if (mode == SteeringMode.INTERRUPT && entry != null) {
+        entry.cut(turn);
+      }
     }
 
     @Override
