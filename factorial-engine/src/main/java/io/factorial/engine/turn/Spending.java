@@ -92,6 +92,13 @@ public final class Spending {
     return new Reservation(toolStep(run, firstIndex), new Spend(0, calls, 0, 0, 0));
   }
 
+  /** What a step takes, together with what another took that was not written yet. */
+  static Reservation together(@Nullable Reservation unwritten, Reservation step) {
+    return unwritten == null
+        ? step
+        : new Reservation(unwritten.step(), unwritten.amount().plus(step.amount()));
+  }
+
   /** The request with no more output than is left of the run's own limit. */
   ChatRequest capped(LiveRun run, ChatRequest request) {
     if (terms.limits().outputTokens() == Long.MAX_VALUE) {

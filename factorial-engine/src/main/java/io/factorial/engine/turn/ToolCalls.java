@@ -11,6 +11,7 @@ import io.factorial.event.ToolEvent;
 import io.factorial.json.Json;
 import io.factorial.message.Message;
 import io.factorial.message.ToolCall;
+import io.factorial.port.Reservation;
 import io.factorial.tool.FunctionTool;
 import io.factorial.tool.Replay;
 import java.math.BigDecimal;
@@ -205,9 +206,10 @@ final class ToolCalls {
     if (ready.isEmpty() || !spending.reserves()) {
       return;
     }
-    flush(step);
+    flushOfStep(step);
     int first = ready.getFirst().index();
-    Step reserving = new Step().reserve(Spending.tools(run, first, ready.size()));
+    Reservation need = Spending.tools(run, first, ready.size());
+    Step reserving = new Step().reserve(Spending.together(step.settle(), need));
     if (log.record(reserving) instanceof Recorded.OverBudget over) {
       throw new TurnFailure.Decided(new TurnFailure.OverBudget(over.limit(), over.onlyReserved()));
     }
@@ -215,7 +217,8 @@ final class ToolCalls {
 
   private void settle(List<Ready> ready, Step step) {
     if (!ready.isEmpty()) {
-      step.settle(Spending.tools(run, ready.getFirst().index(), ready.size()));
+      Reservation took = Spending.tools(run, ready.getFirst().index(), ready.size());
+      step.settle(Spending.together(step.settle(), took));
       run.use(Usage.builder().toolCalls(ready.size()).costUsd(BigDecimal.ZERO).build());
     }
   }
@@ -259,7 +262,7 @@ final class ToolCalls {
           next = open.isEmpty() ? null : finished.poll(GROUP_MILLIS, TimeUnit.MILLISECONDS);
         }
         if (!open.isEmpty()) {
-          flush(step);
+          flushOfStep(step);
         }
       }
     } finally {
@@ -376,6 +379,13 @@ final class ToolCalls {
   private void append(Step step, Content.At at) {
     step.add(at);
     run.conversation().append(at);
+  }
+
+  /** Writes what came; not so where the turn is written as a whole. */
+  private void flushOfStep(Step step) {
+    if (!step.holdsCompletion()) {
+      flush(step);
+    }
   }
 
   private void flush(Step step) {

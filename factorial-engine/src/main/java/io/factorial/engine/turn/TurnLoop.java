@@ -2,6 +2,7 @@ package io.factorial.engine.turn;
 
 import io.factorial.agent.AgentDefinition;
 import io.factorial.agent.Interceptor;
+import io.factorial.agent.Journal;
 import io.factorial.budget.Usage;
 import io.factorial.engine.journal.Content;
 import io.factorial.engine.journal.Deferral;
@@ -22,6 +23,7 @@ import io.factorial.run.RunResult;
 import io.factorial.run.TurnResult;
 import io.factorial.task.TaskId;
 import io.factorial.tool.FunctionTool;
+import io.factorial.tool.Replay;
 import io.factorial.wait.Wait;
 import java.time.Duration;
 import java.time.Instant;
@@ -62,6 +64,9 @@ public final class TurnLoop<O> {
 
   /** Whether the model itself gave the final answer of this turn. */
   private boolean answered;
+
+  /** Whether the calls of this turn are to be written together with their results. */
+  private boolean held;
 
   private Instant turnStartedAt;
 
@@ -138,6 +143,7 @@ public final class TurnLoop<O> {
   private Optional<RunResult<O>> turn() throws InterruptedException {
     turnStartedAt = services.clock().now();
     answered = false;
+    held = false;
     try {
       begin();
       TurnResult result = intercepted();
@@ -188,6 +194,7 @@ public final class TurnLoop<O> {
         return over.get();
       }
       if (log.draining()) {
+        recordHeld();
         released = true;
         log.commit(closing(new Step(), false), new Ending.HandBack());
         return new TurnResult.Continue();
@@ -255,13 +262,26 @@ public final class TurnLoop<O> {
               + " turns and the model asked for tools where the final answer was due");
     }
     List<ToolCall> calls = response.message().toolCalls();
+    boolean now = agent.journal() == Journal.STEP;
     for (int i = 0; i < calls.size(); i++) {
       Optional<FunctionTool<?>> tool = invocation.tools().find(calls.get(i).name());
       if (tool.isPresent() && tool.get().definition().mayDefer()) {
         step.reserve(CallWaits.reserved(calls.get(i), at(i, new Content.Claim()), settings));
+        now = true;
       }
+      now |= tool.isPresent() && tool.get().definition().replay() != Replay.IDEMPOTENT;
     }
-    log.record(taken());
+    held = !now;
+    if (now) {
+      log.record(taken());
+    }
+  }
+
+  /** Writes a turn that was to be written as a whole, and now cannot come to its end at once. */
+  private void recordHeld() {
+    if (held && step.holdsCompletion()) {
+      log.record(taken());
+    }
   }
 
   /** Tells the model why its answer was not taken; a run of such answers is not tried for ever. */
@@ -317,6 +337,7 @@ public final class TurnLoop<O> {
                     at(index, new Content.Deferred(deferral)),
                     deferral,
                     settings)));
+    recordHeld();
     Step parking = closing(taken(), false);
     return log.commit(parking, new Ending.Park(open, List.of(pending(open))));
   }
@@ -439,6 +460,7 @@ public final class TurnLoop<O> {
   }
 
   private Optional<RunResult<O>> failed(TurnFailure failure) throws InterruptedException {
+    recordHeld();
     step = new Step();
     return switch (failure) {
       case TurnFailure.Fatal fatal -> Optional.of(fail(fatal.error()));

@@ -71,7 +71,7 @@ final class InterruptTest {
     }
   }
 
-  private static <T> T hang(CountDownLatch interrupted) throws InterruptedException {
+  private static ChatResponse hang(CountDownLatch interrupted) throws InterruptedException {
     try {
       new Semaphore(0).acquire();
       throw new IllegalStateException("a semaphore without permits gave one");
