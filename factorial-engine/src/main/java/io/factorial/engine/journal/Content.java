@@ -1,6 +1,7 @@
 package io.factorial.engine.journal;
 
 import io.factorial.budget.Budget;
+import io.factorial.error.DecodingException;
 import io.factorial.json.Json;
 import io.factorial.llm.ChatResponse;
 import io.factorial.message.Message;
@@ -85,6 +86,14 @@ public sealed interface Content {
     }
   }
 
+  /** A message from outside that this version cannot decode; the run goes on without it. */
+  record Unreadable(String why) implements Content {
+    @Override
+    public Kind kind() {
+      return Kind.STEERING;
+    }
+  }
+
   /** An answer to a wait. */
   record Answered(WaitAnswer answer) implements Content {
     @Override
@@ -146,7 +155,14 @@ public sealed interface Content {
       if (entry.kind() == Kind.ANSWER && entry.payload().isEmpty()) {
         return new Answered(new WaitAnswer.ByStore());
       }
-      return Payloads.content(entry.payload());
+      try {
+        return Payloads.content(entry.payload());
+      } catch (DecodingException undecodable) {
+        if (entry.kind() == Kind.STEERING) {
+          return new Unreadable(String.valueOf(undecodable.getMessage()));
+        }
+        throw undecodable;
+      }
     }
   }
 }

@@ -55,6 +55,7 @@ public final class Conversation {
         refusedAnswers = 0;
         add(steering.message());
       }
+      case Content.Unreadable unreadable -> {}
       case Content.Output output -> open = null;
       case Content.TurnEnd end -> {
         if (end.closed()) {

@@ -95,12 +95,15 @@ public final class OpenTurn {
   }
 
   /**
-   * The results that are there.
+   * The results of the calls that had to wait.
    *
    * @return in call order
    */
-  public List<Message.ToolOutput> results() {
-    return List.copyOf(results.values());
+  public List<Message.ToolOutput> awaited() {
+    return results.entrySet().stream()
+        .filter(result -> deferrals.containsKey(result.getKey()))
+        .map(Map.Entry::getValue)
+        .toList();
   }
 
   void claim(int index) {

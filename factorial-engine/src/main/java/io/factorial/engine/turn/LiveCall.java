@@ -77,7 +77,7 @@ record LiveCall(LiveRun run, ToolCall call, int index, NestedRuns nested) implem
 
   @Override
   public <S extends Record> S updateState(Class<S> type, UnaryOperator<S> change) {
-    return run.updateState(type, change);
+    return run.updateState(index, type, change);
   }
 
   @Override

@@ -10,6 +10,7 @@ import io.factorial.message.Message;
 import io.factorial.run.RunContext;
 import io.factorial.task.TaskId;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LiveRun implements RunContext {
   private static final Pattern CUSTOM_TYPE = Pattern.compile("[a-z][a-z0-9_]*");
+  private static final int NO_CALL = -1;
   private static final Set<String> BUILT_IN =
       Set.of("run_", "progress_update_", "task_", "wait_", "batch_", "step_", "agent_output");
 
@@ -32,7 +34,7 @@ public final class LiveRun implements RunContext {
   private final String agent;
   private final String query;
   private final Conversation conversation;
-  private final ReentrantLock lock = new ReentrantLock(); // guards state, usage and published
+  private final ReentrantLock lock = new ReentrantLock(); // guards what is not final or volatile
   private final List<Published> published = new ArrayList<>();
   private final TurnCut cut = new TurnCut();
   private volatile int turn;
@@ -41,7 +43,12 @@ public final class LiveRun implements RunContext {
   private Usage usage;
   private @Nullable Record state;
   private @Nullable Record recordedState;
-  private boolean stateChanged;
+
+  /** Changes of the state since the last write, in their order. */
+  private final List<Change> changes = new ArrayList<>();
+
+  /** Calls without a result: what they change is recorded together with it. */
+  private final Set<Integer> runningCalls = new HashSet<>();
 
   /** What a run starts or goes on from. */
   public record Origin(
@@ -55,6 +62,9 @@ public final class LiveRun implements RunContext {
       @Nullable Record state) {}
 
   private record Published(String type, Json data) {}
+
+  /** A change of the state, by a call or, with a negative number, by the run itself. */
+  private record Change(int call, UnaryOperator<Record> change) {}
 
   /**
    * Makes a live run.
@@ -137,13 +147,39 @@ public final class LiveRun implements RunContext {
 
   @Override
   public <S extends Record> S updateState(Class<S> type, UnaryOperator<S> change) {
+    return updateState(NO_CALL, type, change);
+  }
+
+  /**
+   * Changes the state on behalf of a call: should the call run again after a crash, its change was
+   * not recorded before its result.
+   */
+  <S extends Record> S updateState(int call, Class<S> type, UnaryOperator<S> change) {
     lock.lock();
     try {
       S changed =
           Objects.requireNonNull(change.apply(type.cast(present(type))), "the changed state");
       state = changed;
-      stateChanged = true;
+      changes.add(new Change(call, before -> change.apply(type.cast(before))));
       return changed;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void callStarts(int index) {
+    lock.lock();
+    try {
+      runningCalls.add(index);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void callEnds(int index) {
+    lock.lock();
+    try {
+      runningCalls.remove(index);
     } finally {
       lock.unlock();
     }
@@ -212,7 +248,8 @@ public final class LiveRun implements RunContext {
     lock.lock();
     try {
       state = recordedState;
-      stateChanged = false;
+      changes.clear();
+      runningCalls.clear();
       published.clear();
     } finally {
       lock.unlock();
@@ -227,9 +264,47 @@ public final class LiveRun implements RunContext {
         step.tell(EventDraft.of(meta -> new CustomEvent(meta, event.type(), event.data())));
       }
       published.clear();
-      step.with(stateChanged ? state : null, usage);
-      recordedState = state;
-      stateChanged = false;
+      step.with(recordChanges() ? recordedState : null, usage);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Applies what is to be recorded to what was, and the rest after it. */
+  private boolean recordChanges() {
+    Record recorded = recordedState;
+    if (recorded == null || changes.isEmpty()) {
+      return false;
+    }
+    List<Change> later = new ArrayList<>();
+    for (Change change : changes) {
+      if (runningCalls.contains(change.call())) {
+        later.add(change);
+      } else {
+        recorded = change.change().apply(recorded);
+      }
+    }
+    boolean changed = later.size() < changes.size();
+    recordedState = recorded;
+    Record live = recorded;
+    for (Change change : later) {
+      live = change.change().apply(live);
+    }
+    state = live;
+    changes.clear();
+    changes.addAll(later);
+    return changed;
+  }
+
+  /**
+   * The state record as the last write left it.
+   *
+   * @return null for an agent without one
+   */
+  public @Nullable Record recordedState() {
+    lock.lock();
+    try {
+      return recordedState;
     } finally {
       lock.unlock();
     }

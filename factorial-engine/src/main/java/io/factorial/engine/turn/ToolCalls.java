@@ -74,6 +74,7 @@ final class ToolCalls {
    * @throws InterruptedException when the run is interrupted; its calls are interrupted too
    */
   Map<Integer, Deferral> run(OpenTurn turn, Step step) throws InterruptedException {
+    int awaited = turn.awaited().size();
     List<Ready> ready = new ArrayList<>();
     for (int i = 0; i < turn.calls().size(); i++) {
       if (!turn.isSettled(i)) {
@@ -88,7 +89,18 @@ final class ToolCalls {
     claim(ready, step);
     collect(ready, step);
     settle(ready, step);
-    return waiting(turn);
+    Map<Integer, Deferral> waiting = waiting(turn);
+    if (waiting.isEmpty() && turn.awaited().size() > awaited) {
+      tellAwaited(turn);
+    }
+    return waiting;
+  }
+
+  private void tellAwaited(OpenTurn turn) {
+    List<Message.ToolOutput> results = turn.awaited();
+    agent
+        .hooks()
+        .forEach(hooks -> invocation.observe(() -> hooks.onPendingToolResults(run, results)));
   }
 
   /** How a call ends that a message from outside leaves no time for. */
@@ -298,6 +310,7 @@ final class ToolCalls {
   }
 
   private Thread start(List<Ready> lane, BlockingQueue<Optional<Finished>> finished, String name) {
+    lane.forEach(call -> run.callStarts(call.index()));
     Runnable work = () -> invoke(lane, finished);
     return Thread.ofVirtual().name(name).start(invocation.telemetry().inContext(work));
   }
@@ -324,6 +337,7 @@ final class ToolCalls {
   }
 
   private void settle(Finished call, Step step) {
+    run.callEnds(call.index());
     switch (call.outcome()) {
       case CallOutcome.Settled settled -> settle(call, settled, step);
       case CallOutcome.Waiting waiting -> defer(call, waiting.deferral(), step);

@@ -136,7 +136,7 @@ final class ToolInvocation {
   private Gate ask(ToolCall asked, ToolCall call, String question) {
     Function<Wait, Verdict> approver = services.approver();
     if (approver == null) {
-      Optional<String> edited = Optional.of(call.argumentsText()).filter(text -> call != asked);
+      Optional<String> edited = Optional.of(call.argumentsText()).filter(text -> !call.equals(asked));
       return new Gate.Shut(new CallOutcome.Waiting(new Deferral.Approval(question, edited)));
     }
     Wait wait =

@@ -68,6 +68,9 @@ public final class TurnLoop<O> {
   /** Whether the calls of this turn are to be written together with their results. */
   private boolean held;
 
+  /** Tells of the messages that were applied last; null before the first. */
+  private @Nullable EventDraft applied;
+
   private Instant turnStartedAt;
 
   /**
@@ -136,7 +139,8 @@ public final class TurnLoop<O> {
    */
   public void steered(List<Message> messages) {
     if (!messages.isEmpty()) {
-      step.tell(EventDraft.of(meta -> new RunEvent.SteeringApplied(meta, messages)));
+      applied = EventDraft.of(meta -> new RunEvent.SteeringApplied(meta, messages));
+      step.tell(applied);
     }
   }
 
@@ -449,19 +453,17 @@ public final class TurnLoop<O> {
       if (at.content() instanceof Content.Steering message) {
         steering.add(message.message());
       }
+      if (at.content() instanceof Content.Unreadable unreadable) {
+        RunError error = new RunError("steering_unreadable", unreadable.why(), false);
+        step.tell(EventDraft.of(meta -> new RunEvent.SteeringFailed(meta, error)));
+      }
     }
     steered(steering);
-    OpenTurn open = openTurn();
-    if (open != null && arrived.stream().anyMatch(at -> at.content() instanceof Content.Answered)) {
-      agent
-          .hooks()
-          .forEach(hooks -> observe(() -> hooks.onPendingToolResults(run, open.results())));
-    }
   }
 
   private Optional<RunResult<O>> failed(TurnFailure failure) throws InterruptedException {
     recordHeld();
-    step = new Step();
+    step = untold();
     return switch (failure) {
       case TurnFailure.Fatal fatal -> Optional.of(fail(fatal.error()));
       case TurnFailure.Transient passing -> retry(passing);
@@ -476,6 +478,12 @@ public final class TurnLoop<O> {
         yield Optional.empty();
       }
     };
+  }
+
+  /** What the failed turn leaves to be told: the messages were applied, whatever came of it. */
+  private Step untold() {
+    Step left = new Step();
+    return applied != null && step.events().contains(applied) ? left.tell(applied) : left;
   }
 
   private Optional<RunResult<O>> overBudget(TurnFailure.OverBudget over)
@@ -516,7 +524,7 @@ public final class TurnLoop<O> {
     Instant startedAt = turnStartedAt;
     Instant due = services.clock().now().plus(delay);
     Step retried =
-        new Step()
+        takenOver()
             .tell(EventDraft.of(meta -> new TurnEvent.Failed(meta, failure.error(), startedAt)))
             .tell(EventDraft.of(Completions.STEP, CompletionEvent.Superseded::new))
             .tell(EventDraft.of(meta -> new TaskEvent.Retried(meta, due)))
@@ -535,7 +543,7 @@ public final class TurnLoop<O> {
     run.retry(false);
     Instant startedAt = turnStartedAt;
     Step last =
-        new Step()
+        takenOver()
             .tell(EventDraft.of(meta -> new TurnEvent.Failed(meta, error, startedAt)))
             .tell(EventDraft.of(meta -> new TaskEvent.Failed(meta, error)))
             .tell(EventDraft.of(meta -> new RunEvent.Failed(meta, error)));
@@ -570,10 +578,15 @@ public final class TurnLoop<O> {
     return last.add(end);
   }
 
+  private Step takenOver() {
+    Step left = step;
+    step = new Step();
+    return left;
+  }
+
   /** What is to be written now, with all that changed since the last write. */
   private Step taken() {
-    Step taken = step;
-    step = new Step();
+    Step taken = takenOver();
     run.moveInto(taken);
     return taken;
   }

@@ -187,7 +187,7 @@ final class LeasedLog implements StepLog {
   private Write resent(Write write, long from, List<Entry> missing) {
     List<Entry> entries = new ArrayList<>(missing);
     entries.addAll(write.entries());
-    Record state = run.stateNow();
+    Record state = run.recordedState();
     return new Write(
         write.op(),
         from,

@@ -214,10 +214,10 @@ final class TaskRun<O> {
         budget.onExceeded() == Budget.OnExceeded.PAUSE);
   }
 
-  /** The messages that the pickup moved into the journal; a retry has told of them already. */
+  /** The messages that began the turn, unless a write of the turn has told of them already. */
   private List<Message> steering(List<Content.At> contents) {
     TaskRecord record = task.task();
-    if (record.attempt() > 0 || record.recoveries() > 0 || task.turnOpen()) {
+    if (record.attempt() > 0 || task.turnOpen()) {
       return List.of();
     }
     List<Message> messages = new ArrayList<>();

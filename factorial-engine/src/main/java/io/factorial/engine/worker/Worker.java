@@ -15,9 +15,12 @@ import io.factorial.task.SteeringMode;
 import io.factorial.task.TaskId;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Collections;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
@@ -32,6 +35,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Worker {
   private static final Logger log = LoggerFactory.getLogger(Worker.class);
+  private static final int MAX_CANCELLED_EARLY = 1_000;
   private static final Duration AFTER_FAULT = Duration.ofMillis(500);
   private static final Duration AFTER_INTERRUPT = Duration.ofSeconds(5);
 
@@ -41,6 +45,20 @@ public final class Worker {
   private final Map<String, Runner<?>> runners;
   private final Slots slots;
   private final Map<TaskId, RunningTask> running = new ConcurrentHashMap<>();
+
+  /** Cancelled between their fetch and their start here; a cancelled task never comes back. */
+  private final Set<TaskId> cancelledEarly =
+      Collections.synchronizedSet(
+          Collections.newSetFromMap(
+              new LinkedHashMap<>() {
+                private static final long serialVersionUID = 1L;
+
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<TaskId, Boolean> eldest) {
+                  return size() > MAX_CANCELLED_EARLY;
+                }
+              }));
+
   private final Duration leaseLength;
   private final Heartbeats heartbeats;
   private final Ticks ticks;
@@ -109,6 +127,9 @@ public final class Worker {
             .addKeyValue("error", unreachable.getMessage())
             .log("store not reached, fetching again soon");
         pause();
+      } catch (RuntimeException unexpected) {
+        log.atError().addKeyValue("worker", id).log("fetch failed, trying again", unexpected);
+        pause();
       }
     }
   }
@@ -158,6 +179,9 @@ public final class Worker {
     }
     RunningTask entry = new RunningTask(task.lease(), Thread.currentThread());
     running.put(task.lease().task(), entry);
+    if (cancelledEarly.remove(task.lease().task())) {
+      entry.stop(true);
+    }
     try {
       return new TaskRun<>(ports, services, runner, task, entry, site(runner, task)).run();
     } finally {
@@ -242,8 +266,10 @@ public final class Worker {
 
     @Override
     public void cancelled(TaskId task) {
+      cancelledEarly.add(task);
       RunningTask entry = running.get(task);
       if (entry != null) {
+        cancelledEarly.remove(task);
         entry.stop(true);
       }
     }
