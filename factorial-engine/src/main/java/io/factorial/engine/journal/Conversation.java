@@ -22,6 +22,7 @@ public final class Conversation {
   private final Set<String> callIds = new HashSet<>();
   private final Map<String, Integer> callCounts = new HashMap<>();
   private @Nullable OpenTurn open;
+  private Content.@Nullable Summary summary;
   private int refusedAnswers;
 
   /** Makes a conversation without a message. */
@@ -56,6 +57,7 @@ public final class Conversation {
         add(steering.message());
       }
       case Content.Unreadable unreadable -> {}
+      case Content.Summary newest -> summary = newest;
       case Content.Output output -> open = null;
       case Content.TurnEnd end -> {
         if (end.closed()) {
@@ -83,6 +85,15 @@ public final class Conversation {
    */
   public Optional<OpenTurn> openTurn() {
     return Optional.ofNullable(open);
+  }
+
+  /**
+   * What stands for the older messages where a model is shown no more of them.
+   *
+   * @return the newest summary; empty before the first
+   */
+  public Optional<Content.Summary> summary() {
+    return Optional.ofNullable(summary);
   }
 
   /**

@@ -45,6 +45,7 @@ final class Completions<O> {
   private final Spending spending;
   private final TurnSettings settings;
   private final TurnServices services;
+  private final Summaries summaries;
 
   Completions(
       AgentDefinition<O> agent,
@@ -63,6 +64,7 @@ final class Completions<O> {
     this.spending = spending;
     this.settings = settings;
     this.services = services;
+    this.summaries = new Summaries(run, log, spending, settings, services);
   }
 
   /**
@@ -114,7 +116,7 @@ final class Completions<O> {
     return settings.maxTurns().isPresent() && run.turn() >= settings.maxTurns().getAsInt() - 1;
   }
 
-  private ChatRequest request() {
+  private ChatRequest request() throws Exception {
     List<ToolSchema> schemas = new ArrayList<>();
     for (FunctionTool<?> tool : tools.enabled(run)) {
       schemas.add(tool.schema());
@@ -123,14 +125,19 @@ final class Completions<O> {
     ModelSettings chosen = agent.modelSettings().at(run);
     return new ChatRequest(
         settings.model().orElseGet(() -> agent.model().at(run)),
-        prepared(messages(agent.history())),
+        prepared(messages(view())),
         schemas,
         null,
         chosen.toBuilder().toolChoice(choice(chosen, schemas)).build());
   }
 
-  private List<Message> messages(History history) {
-    List<Message> view = history.view(run.messages(), run);
+  private List<Message> view() throws Exception {
+    return agent.history() instanceof History.Summarise policy
+        ? summaries.view(policy)
+        : agent.history().view(run.messages(), run);
+  }
+
+  private List<Message> messages(List<Message> view) {
     String instructions = agent.instructions().map(setting -> setting.at(run)).orElse("");
     List<Message> all = new ArrayList<>(view.size() + 2);
     if (!instructions.isEmpty()) {
@@ -178,7 +185,8 @@ final class Completions<O> {
   private ChatRequest shortened(ChatRequest request) {
     int characters = request.messages().stream().mapToInt(m -> m.toString().length()).sum();
     int half = Math.max(1, characters / CHARACTERS_PER_TOKEN / 2);
-    return request.withMessages(prepared(messages(History.lastTokens(half))));
+    return request.withMessages(
+        prepared(messages(History.lastTokens(half).view(run.messages(), run))));
   }
 
   private ChatResponse intercepted(ChatRequest request) throws Exception {

@@ -77,6 +77,23 @@ public final class Spending {
         new Spend(1, 0, usage.inputTokens(), usage.outputTokens(), nanos(usage.costUsd())));
   }
 
+  /** What the call for a summary takes at most; it is no turn. */
+  Reservation summary(LiveRun run, ChatRequest request) {
+    return summary(run, completion(run, request));
+  }
+
+  /** What the call for a summary took. */
+  Reservation settledSummary(LiveRun run, ChatResponse response) {
+    return summary(run, settled(run, response));
+  }
+
+  private static Reservation summary(LiveRun run, Reservation call) {
+    Spend took = call.amount();
+    return new Reservation(
+        run.turn() + "/summary",
+        new Spend(0, 0, took.inputTokens(), took.outputTokens(), took.costNanos()));
+  }
+
   /** What a call that was cut short took, as far as it can be told from its text. */
   Usage estimated(ChatRequest request, ModelName model, String text) {
     Usage usage =

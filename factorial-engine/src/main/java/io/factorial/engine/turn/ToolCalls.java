@@ -218,6 +218,10 @@ final class ToolCalls {
     if (ready.isEmpty() || !spending.reserves()) {
       return;
     }
+    if (ready.stream().anyMatch(ToolCalls::isClaimed)) {
+      // Its claim will write what is held, so that the reservation must stand on its own.
+      flush(step);
+    }
     flushOfStep(step);
     int first = ready.getFirst().index();
     Reservation need = Spending.tools(run, first, ready.size());
@@ -243,7 +247,7 @@ final class ToolCalls {
     boolean claimed = false;
     for (Ready call : ready) {
       boolean waitsAgain = call.approved() && call.tool().definition().mayDefer();
-      if (waitsAgain || call.tool().definition().replay() != Replay.IDEMPOTENT) {
+      if (waitsAgain || isClaimed(call)) {
         Content.At claim = at(call.index(), new Content.Claim());
         append(step, claim);
         claimed = true;
@@ -255,6 +259,10 @@ final class ToolCalls {
     if (claimed) {
       flush(step);
     }
+  }
+
+  private static boolean isClaimed(Ready call) {
+    return call.tool().definition().replay() != Replay.IDEMPOTENT;
   }
 
   private void collect(List<Ready> ready, Step step) throws InterruptedException {

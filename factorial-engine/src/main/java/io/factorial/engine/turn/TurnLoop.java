@@ -23,14 +23,15 @@ import io.factorial.run.RunResult;
 import io.factorial.run.TurnResult;
 import io.factorial.task.TaskId;
 import io.factorial.tool.FunctionTool;
-import io.factorial.tool.Replay;
 import io.factorial.wait.Wait;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
@@ -273,7 +274,6 @@ public final class TurnLoop<O> {
         step.reserve(CallWaits.reserved(calls.get(i), at(i, new Content.Claim()), settings));
         now = true;
       }
-      now |= tool.isPresent() && tool.get().definition().replay() != Replay.IDEMPOTENT;
     }
     held = !now;
     if (now) {
@@ -342,8 +342,24 @@ public final class TurnLoop<O> {
                     deferral,
                     settings)));
     recordHeld();
+    hold(waiting);
     Step parking = closing(taken(), false);
     return log.commit(parking, new Ending.Park(open, List.of(pending(open))));
+  }
+
+  /** A run that waits for nothing but children may keep its slot a moment: they may be short. */
+  private void hold(Map<Integer, Deferral> waiting) throws InterruptedException {
+    Set<String> agents = new HashSet<>();
+    for (Deferral deferral : waiting.values()) {
+      if (!(deferral instanceof Deferral.Children children)) {
+        return;
+      }
+      agents.add(children.agent());
+    }
+    if (!step.contents().isEmpty()) {
+      log.record(taken());
+    }
+    log.hold(waiting.size(), agents);
   }
 
   private EventDraft pending(List<NewWait> open) {

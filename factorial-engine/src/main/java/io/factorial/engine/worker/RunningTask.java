@@ -12,6 +12,7 @@ final class RunningTask {
   private final ReentrantLock lock = new ReentrantLock(); // guards what is not final
   private @Nullable LiveRun run;
   private int cutTurn = -1;
+  private int answers;
   private boolean cancelled;
   private boolean over;
 
@@ -64,6 +65,36 @@ final class RunningTask {
       if (run != null) {
         run.cut().ask(turn);
       }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** A wait of the task was answered while it runs. */
+  void answered() {
+    lock.lock();
+    try {
+      answers++;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** How many answers came while the task ran. */
+  int answers() {
+    lock.lock();
+    try {
+      return answers;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** What came so far is taken. */
+  void answersTaken() {
+    lock.lock();
+    try {
+      answers = 0;
     } finally {
       lock.unlock();
     }

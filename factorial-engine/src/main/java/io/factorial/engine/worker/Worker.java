@@ -63,6 +63,7 @@ public final class Worker {
   private final Heartbeats heartbeats;
   private final Ticks ticks;
   private final Bells bells;
+  private final Holds holds = new Holds();
   private final LeasedLog.Spawner spawner;
   private volatile boolean draining;
   private @Nullable Subscription subscription;
@@ -148,7 +149,7 @@ public final class Worker {
     if (wants.isEmpty() || !heartbeats.isLeaseSafe()) {
       return false;
     }
-    bells.silence();
+    wants.forEach(want -> bells.silence(want.agent()));
     List<LeasedTask> tasks = ports.queue().fetch(id, new Wish(Nonce.random(), leaseLength, wants));
     for (LeasedTask task : tasks) {
       slots.take(task.task().agent());
@@ -183,21 +184,41 @@ public final class Worker {
       entry.stop(true);
     }
     try {
-      return new TaskRun<>(ports, services, runner, task, entry, site(runner, task)).run();
+      return new TaskRun<>(ports, services, runner, task, entry, site(runner, entry)).run();
     } finally {
       running.remove(task.lease().task(), entry);
       entry.over();
     }
   }
 
-  private LeasedLog.Site site(Runner<?> runner, LeasedTask task) {
+  private LeasedLog.Site site(Runner<?> runner, RunningTask task) {
     String agent = runner.agent().name();
     int partition = task.lease().task().partition();
     return new LeasedLog.Site(
         () -> draining,
         () -> !slots.hasFree(agent) && bells.rangElsewhere(agent, partition),
         () -> refill(runner),
-        spawner);
+        spawner,
+        (answers, agents) -> hold(task, agent, answers, agents));
+  }
+
+  /** Keeps a slot until the answers are in, or somebody wants it who finds no other. */
+  private void hold(RunningTask task, String agent, int answers, Set<String> agents)
+      throws InterruptedException {
+    try {
+      holds.await(
+          () ->
+              draining
+                  || task.answers() >= answers
+                  || isWanted(agent)
+                  || agents.stream().anyMatch(this::isWanted));
+    } finally {
+      task.answersTaken();
+    }
+  }
+
+  private boolean isWanted(String agent) {
+    return runners.containsKey(agent) && !slots.hasFree(agent) && bells.hasRung(agent);
   }
 
   /** The wish for the slot that a task leaves. */
@@ -216,6 +237,7 @@ public final class Worker {
   public void stop(Duration grace) {
     draining = true;
     slots.ring();
+    holds.look();
     awaitEmpty(grace);
     running.values().forEach(task -> task.stop(false));
     awaitEmpty(AFTER_INTERRUPT);
@@ -262,6 +284,7 @@ public final class Worker {
     public void workAt(String agent, int partition) {
       bells.rang(agent, partition);
       slots.ring();
+      holds.look();
     }
 
     @Override
@@ -285,7 +308,12 @@ public final class Worker {
 
     @Override
     public void answered(TaskId task) {
-      // Found by the commit that parks.
+      // Found by the commit that parks; a run that is about to park need not wait any longer.
+      RunningTask entry = running.get(task);
+      if (entry != null) {
+        entry.answered();
+        holds.look();
+      }
     }
   }
 
