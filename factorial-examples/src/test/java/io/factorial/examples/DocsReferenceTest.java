@@ -146,7 +146,9 @@ final class DocsReferenceTest {
     Set<String> codes = found.results().map(each -> each.group(1)).collect(Collectors.toSet());
     String page = String.join("\n", Guide.page("docs/reference/errors.md").lines());
     assertThat(codes.size()).isGreaterThanOrEqualTo(LEAST_CODES);
-    assertThat(codes).allSatisfy(each -> assertThat(page).contains("`" + each + "`"));
+    assertThat(codes.stream().filter(each -> !page.contains("`" + each + "`")))
+        .as("codes that docs/reference/errors.md does not tell")
+        .isEmpty();
   }
 
   private static Map<String, List<Tables.Row>> configuration() {

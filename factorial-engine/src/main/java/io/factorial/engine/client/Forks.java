@@ -4,6 +4,7 @@ import io.factorial.agent.AgentContext;
 import io.factorial.engine.journal.Content;
 import io.factorial.engine.journal.Payloads;
 import io.factorial.error.InvalidDefinitionException;
+import io.factorial.error.TaskStateException;
 import io.factorial.json.Json;
 import io.factorial.llm.ModelName;
 import io.factorial.message.Message;
@@ -36,8 +37,14 @@ final class Forks {
       int fromTurn,
       AgentContext changed,
       Optional<String> model) {
-    if (fromTurn < 0 || fromTurn > source.turn()) {
-      throw InvalidDefinitionException.of("fromTurn", fromTurn, "0 to " + source.turn());
+    if (fromTurn < 0) {
+      throw InvalidDefinitionException.of("fromTurn", fromTurn, "0 or more");
+    }
+    if (fromTurn > source.turn()) {
+      throw new TaskStateException(
+          source.id(),
+          source.status(),
+          "a task that has come to turn " + fromTurn + "; it is in turn " + source.turn());
     }
     model.ifPresent(ModelName::parse);
     TaskId id = client.ports().queue().id(source.ownerId(), Nonce.random());

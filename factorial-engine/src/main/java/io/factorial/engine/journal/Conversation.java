@@ -68,6 +68,37 @@ public final class Conversation {
   }
 
   /**
+   * Where the conversation stands now.
+   *
+   * @return a place to go back to
+   */
+  public Mark mark() {
+    return new Mark(messages.size(), open, refusedAnswers);
+  }
+
+  /**
+   * Forgets what was appended since a place and was not recorded.
+   *
+   * @param mark the place
+   */
+  public void goBackTo(Mark mark) {
+    synchronized (lock) {
+      messages.subList(mark.messages(), messages.size()).clear();
+    }
+    open = mark.open();
+    refusedAnswers = mark.refusedAnswers();
+  }
+
+  /**
+   * A place in a conversation.
+   *
+   * @param messages how many messages there were
+   * @param open the turn that was open
+   * @param refusedAnswers how many answers in a row could not be taken
+   */
+  public record Mark(int messages, @Nullable OpenTurn open, int refusedAnswers) {}
+
+  /**
    * The messages so far.
    *
    * @return a copy
@@ -133,9 +164,21 @@ public final class Conversation {
           usable
               ? call
               : new ToolCall(
-                  turn + "_" + i, call.name(), call.argumentsText(), call.providerData()));
+                  unused(turn + "_" + i, seen),
+                  call.name(),
+                  call.argumentsText(),
+                  call.providerData()));
     }
     return unique;
+  }
+
+  /** The id, or one like it should a model have used that itself. */
+  private String unused(String id, Set<String> seen) {
+    String candidate = id;
+    while (callIds.contains(candidate) || !seen.add(candidate)) {
+      candidate += "_";
+    }
+    return candidate;
   }
 
   private void complete(int turn, Content.Completion completion) {

@@ -9,7 +9,6 @@ import io.factorial.llm.ChatRequest;
 import io.factorial.llm.ChatResponse;
 import io.factorial.llm.LlmClient;
 import io.factorial.llm.ModelName;
-import io.factorial.message.Message;
 import io.factorial.port.Estimate;
 import io.factorial.port.Grant;
 import io.factorial.port.ModelLimits;
@@ -32,7 +31,6 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Models {
   private static final String ANY_PROVIDER = "*";
-  private static final int CHARACTERS_PER_TOKEN = 4;
   private static final long ASSUMED_OUTPUT_TOKENS = 1_000;
   private static final Duration CIRCUIT_OPEN_TIME = Duration.ofSeconds(10);
   private static final Duration LONGEST_GRANT_WAIT = Duration.ofMillis(250);
@@ -252,26 +250,8 @@ public final class Models {
   }
 
   private static Estimate estimate(ChatRequest request) {
-    long characters = 0;
-    for (Message message : request.messages()) {
-      characters += length(message);
-    }
     Integer most = request.settings().maxCompletionTokens();
-    return new Estimate(
-        characters / CHARACTERS_PER_TOKEN, most == null ? ASSUMED_OUTPUT_TOKENS : most);
-  }
-
-  private static long length(Message message) {
-    return switch (message) {
-      case Message.Instructions instructions -> instructions.text().length();
-      case Message.User user -> user.text().length();
-      case Message.Assistant assistant ->
-          assistant.text().length()
-              + assistant.toolCalls().stream()
-                  .mapToLong(call -> call.argumentsText().length())
-                  .sum();
-      case Message.ToolOutput output -> output.text().length();
-    };
+    return new Estimate(TokenEstimate.of(request), most == null ? ASSUMED_OUTPUT_TOKENS : most);
   }
 
   /** Grants every call: for inline runs, which share nothing. A pause is the caller's to keep. */

@@ -4,6 +4,7 @@ import io.factorial.agent.AgentDefinition;
 import io.factorial.agent.History;
 import io.factorial.agent.Interceptor;
 import io.factorial.engine.model.Models;
+import io.factorial.engine.model.TokenEstimate;
 import io.factorial.error.LlmException;
 import io.factorial.event.CompletionEvent;
 import io.factorial.json.Json;
@@ -32,7 +33,6 @@ final class Completions<O> {
   /** The finish reason of an answer that a message from outside cut short. */
   static final String INTERRUPTED = "interrupted";
 
-  private static final int CHARACTERS_PER_TOKEN = 4;
   private static final String WRAP_UP =
       "The budget of this task is nearly used up. Come to an end now: give the best final answer"
           + " that you can with what you have.";
@@ -183,10 +183,9 @@ final class Completions<O> {
   }
 
   private ChatRequest shortened(ChatRequest request) {
-    int characters = request.messages().stream().mapToInt(m -> m.toString().length()).sum();
-    int half = Math.max(1, characters / CHARACTERS_PER_TOKEN / 2);
+    long half = Math.clamp(TokenEstimate.of(request) / 2, 1, Integer.MAX_VALUE);
     return request.withMessages(
-        prepared(messages(History.lastTokens(half).view(run.messages(), run))));
+        prepared(messages(History.lastTokens((int) half).view(run.messages(), run))));
   }
 
   private ChatResponse intercepted(ChatRequest request) throws Exception {

@@ -100,7 +100,7 @@ final class ToolInvocation {
   }
 
   CallOutcome unknown(ToolCall call) {
-    return CallOutcome.failed("unknown_tool", tools.unknown(call.name()));
+    return CallOutcome.failed("unknown_tool", tools.unknown(call.name(), run));
   }
 
   /** Each guard sees what the ones before it made of the call. */
@@ -111,8 +111,7 @@ final class ToolInvocation {
       switch (guard.check(call, run)) {
         case Verdict.Allow allow -> {}
         case Verdict.Deny deny -> {
-          return new Gate.Shut(
-              CallOutcome.failed("guard_denied", "not allowed: " + deny.reason()));
+          return new Gate.Shut(CallOutcome.failed("guard_denied", "not allowed: " + deny.reason()));
         }
         case Verdict.Ask ask -> question = question.isEmpty() ? ask.question() : question;
         case Verdict.Edit edit -> call = edited(call, edit);
@@ -136,7 +135,8 @@ final class ToolInvocation {
   private Gate ask(ToolCall asked, ToolCall call, String question) {
     Function<Wait, Verdict> approver = services.approver();
     if (approver == null) {
-      Optional<String> edited = Optional.of(call.argumentsText()).filter(text -> !call.equals(asked));
+      Optional<String> edited =
+          Optional.of(call.argumentsText()).filter(text -> !call.equals(asked));
       return new Gate.Shut(new CallOutcome.Waiting(new Deferral.Approval(question, edited)));
     }
     Wait wait =
@@ -183,8 +183,7 @@ final class ToolInvocation {
       ToolResult result =
           Bounded.call(
               "tool " + tool.name(),
-              () ->
-                  services.telemetry().tool(run, call, () -> intercepted(tool, call, index)),
+              () -> services.telemetry().tool(run, call, () -> intercepted(tool, call, index)),
               timeout);
       return ToolResults.outcome(result);
     } catch (Bounded.TimedOut timedOut) {

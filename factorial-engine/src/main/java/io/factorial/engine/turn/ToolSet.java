@@ -22,7 +22,7 @@ final class ToolSet {
   }
 
   FunctionTool<?> require(String name) {
-    return find(name).orElseThrow(() -> new DecodingException("tool", unknown(name)));
+    return find(name).orElseThrow(() -> new DecodingException("tool", "no tool " + name));
   }
 
   /** The tools that the model may call now. */
@@ -33,11 +33,11 @@ final class ToolSet {
   }
 
   /** What the model reads when it calls a tool that is not there. */
-  String unknown(String name) {
+  String unknown(String name, RunContext ctx) {
     return "no tool "
         + name
         + " (available: "
-        + tools.keySet().stream().collect(Collectors.joining(", "))
+        + enabled(ctx).stream().map(FunctionTool::name).collect(Collectors.joining(", "))
         + ")";
   }
 }

@@ -5,6 +5,7 @@ import io.factorial.agent.Interceptor;
 import io.factorial.agent.Journal;
 import io.factorial.budget.Usage;
 import io.factorial.engine.journal.Content;
+import io.factorial.engine.journal.Conversation;
 import io.factorial.engine.journal.Deferral;
 import io.factorial.engine.journal.OpenTurn;
 import io.factorial.event.CompletionEvent;
@@ -68,6 +69,9 @@ public final class TurnLoop<O> {
 
   /** Whether the calls of this turn are to be written together with their results. */
   private boolean held;
+
+  /** Where the conversation stood before a completion that is not recorded; null otherwise. */
+  private Conversation.@Nullable Mark unrecorded;
 
   /** Tells of the messages that were applied last; null before the first. */
   private @Nullable EventDraft applied;
@@ -177,10 +181,17 @@ public final class TurnLoop<O> {
 
   private void checkInput() {
     for (InputGuard guard : agent.inputGuards()) {
-      if (guard.check(run.query(), run) instanceof Verdict.Deny deny) {
-        throw TurnFailure.Decided.fatal("guard_denied", "input: " + deny.reason());
+      switch (guard.check(run.query(), run)) {
+        case Verdict.Allow allow -> {}
+        case Verdict.Deny deny -> throw denied(deny.reason());
+        case Verdict.Ask ask -> throw denied("nobody could be asked: " + ask.question());
+        case Verdict.Edit edit -> throw denied("it cannot be edited before it is recorded");
       }
     }
+  }
+
+  private static TurnFailure.Decided denied(String reason) {
+    return TurnFailure.Decided.fatal("guard_denied", "input: " + reason);
   }
 
   private TurnResult intercepted() throws Exception {
@@ -245,6 +256,7 @@ public final class TurnLoop<O> {
   }
 
   private void completed(ChatResponse response, Instant startedAt) {
+    unrecorded = run.conversation().mark();
     append(0, new Content.Completion(response, startedAt));
     step.settle(spending.settled(run, response));
     step.tell(
@@ -279,6 +291,8 @@ public final class TurnLoop<O> {
     if (now) {
       log.record(taken());
     }
+    // What is held is written by whatever keeps the turn from its end.
+    unrecorded = null;
   }
 
   /** Writes a turn that was to be written as a whole, and now cannot come to its end at once. */
@@ -440,6 +454,7 @@ public final class TurnLoop<O> {
   }
 
   private void next(TurnEnd end) {
+    unrecorded = null;
     switch (end) {
       case TurnEnd.Continued continued -> {
         run.conversation().append(at(0, new Content.TurnEnd(true)));
@@ -480,6 +495,10 @@ public final class TurnLoop<O> {
   private Optional<RunResult<O>> failed(TurnFailure failure) throws InterruptedException {
     recordHeld();
     step = untold();
+    if (unrecorded != null) {
+      run.conversation().goBackTo(unrecorded);
+      unrecorded = null;
+    }
     return switch (failure) {
       case TurnFailure.Fatal fatal -> Optional.of(fail(fatal.error()));
       case TurnFailure.Transient passing -> retry(passing);

@@ -14,6 +14,7 @@ import io.factorial.port.WorkerId;
 import io.factorial.task.SteeringMode;
 import io.factorial.task.TaskId;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.Deque;
@@ -23,7 +24,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -77,7 +78,7 @@ public final class Worker {
    * @param services what its runs need
    * @param runners the agents by name
    * @param children makes children of tasks
-   * @param schedules fires due schedules
+   * @param schedules fires due schedules, at the store's time
    */
   public Worker(
       WorkerId id,
@@ -85,7 +86,7 @@ public final class Worker {
       TurnServices services,
       Map<String, Runner<?>> runners,
       ChildTasks children,
-      Consumer<TickResult.DueSchedule> schedules) {
+      BiConsumer<TickResult.DueSchedule, Instant> schedules) {
     this.id = id;
     this.ports = ports;
     this.services = services;

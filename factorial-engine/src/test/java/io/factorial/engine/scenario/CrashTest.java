@@ -133,7 +133,8 @@ final class CrashTest {
           .add(ctx.idempotencyKey());
       boolean recorded =
           scene.client().task(ctx.taskId()).messages().stream()
-              .anyMatch(m -> m instanceof Message.ToolOutput o && o.toolCallId().equals(callId(ctx)));
+              .anyMatch(
+                  m -> m instanceof Message.ToolOutput o && o.toolCallId().equals(callId(ctx)));
       if (recorded) {
         faults.add("call " + callId(ctx) + " ran although its result was recorded");
       }
@@ -166,7 +167,9 @@ final class CrashTest {
     private TaskHandle<String> task() {
       return scene
           .client()
-          .task(worker, scene.client().tasks(TaskFilter.all().agent("worker")).tasks().getFirst().id());
+          .task(
+              worker,
+              scene.client().tasks(TaskFilter.all().agent("worker")).tasks().getFirst().id());
     }
 
     /** Lives through deaths; answers whether there was one. */
@@ -196,7 +199,8 @@ final class CrashTest {
     }
 
     private CrashPoint start(CrashPoint crash) {
-      scene.worker(new Model(this::answer), Scene.quick().maxRecoveries(MANY).build(), crash, worker, child);
+      scene.worker(
+          new Model(this::answer), Scene.quick().maxRecoveries(MANY).build(), crash, worker, child);
       return crash;
     }
 

@@ -87,8 +87,7 @@ final class RetryTest {
             RunResult.Failed.class,
             over -> {
               assertThat(over.error().code()).isEqualTo("max_retries");
-              assertThat(over.error().message())
-                  .isEqualTo("scripted failure (after 5 retries)");
+              assertThat(over.error().message()).isEqualTo("scripted failure (after 5 retries)");
             });
     llm.assertExhausted();
   }
@@ -277,8 +276,7 @@ final class RetryTest {
     scene.worker(llm, Scene.quick().turnTimeout(Duration.ofMillis(50)).build(), stalled);
     TaskHandle<String> task = scene.enqueue(stalled, "go");
     scene.await(task, BACKOFF);
-    assertThat(task.data().reason())
-        .contains("model test:model: timed out after 50 ms");
+    assertThat(task.data().reason()).contains("model test:model: timed out after 50 ms");
     scene.pass(LONGEST_DELAY);
     assertThat(end(task).output()).isEqualTo("done");
   }
@@ -287,8 +285,7 @@ final class RetryTest {
   void aShorterRequestTimeoutCountsInsteadOfTheTurnTimeout() throws Exception {
     Agent<String> hasty =
         agent("hasty")
-            .modelSettings(
-                ModelSettings.builder().requestTimeout(Duration.ofMillis(30)).build())
+            .modelSettings(ModelSettings.builder().requestTimeout(Duration.ofMillis(30)).build())
             .build();
     CountDownLatch entered = new CountDownLatch(1);
     llm.block(entered).say("done");

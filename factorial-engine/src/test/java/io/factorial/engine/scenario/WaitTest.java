@@ -548,8 +548,7 @@ final class WaitTest {
 
   @Test
   void aJoinReadsTheTypedResultsOfTheChildren() throws Exception {
-    Agent<Refund> typed =
-        Agent.builder("typed", Refund.class).model("test:model").build();
+    Agent<Refund> typed = Agent.builder("typed", Refund.class).model("test:model").build();
     FunctionTool<Json.Obj> spawn =
         tool(
                 "spawn",
@@ -626,8 +625,7 @@ final class WaitTest {
         tool(
             "spawn",
             (arguments, ctx) ->
-                ToolResult.spawn(
-                        child, List.of(AgentContext.of("stuck"), AgentContext.of("quick")))
+                ToolResult.spawn(child, List.of(AgentContext.of("stuck"), AgentContext.of("quick")))
                     .policy(ChildPolicy.firstOf(1)));
     Agent<String> parent = agent("parent", spawn).build();
     scene.worker(stuckAt("stuck", new CountDownLatch(1)), parent, child);

@@ -56,8 +56,7 @@ final class WorkerTest {
                     }))
             .build();
     llm.callTools(call("c1", "slow")).say("done");
-    AgentWorkerConfig beating =
-        Scene.quick().heartbeatInterval(Duration.ofMillis(10)).build();
+    AgentWorkerConfig beating = Scene.quick().heartbeatInterval(Duration.ofMillis(10)).build();
     Heartbeat beats = new Heartbeat();
     scene.worker(llm, beating, beats, patient);
     TaskHandle<String> task = scene.enqueue(patient, "go");
@@ -158,7 +157,9 @@ final class WorkerTest {
     llm.assertExhausted();
   }
 
-  /** Scenario 19: what does not end within the grace is interrupted and handed back all the same. */
+  /**
+   * Scenario 19: what does not end within the grace is interrupted and handed back all the same.
+   */
   @Test
   void aCallThatOutlastsTheGraceIsInterruptedAndItsTaskHandedBackAtOnce() throws Exception {
     CountDownLatch entered = new CountDownLatch(1);

@@ -191,6 +191,23 @@ public interface Budgets extends QueueScene {
   }
 
   @Test
+  default void whatAWriteSettlesCountsAgainstWhatItReserves() {
+    Running running = running(task("ada").limits(atMost(100)));
+    reserve(running, "0/0", 40);
+
+    assertThat(
+            running.tryCommit(
+                running
+                    .lastWrite()
+                    .settle(new Reservation("0/0", tokens(60)))
+                    .reserve(new Reservation("1/0", tokens(60)))
+                    .build(),
+                new Next.Continue(false)))
+        .isEqualTo(new WriteResult.OverBudget("output_tokens", false));
+    assertThat(record(running.id()).treeSpent()).isEqualTo(Spend.ZERO);
+  }
+
+  @Test
   default void aRepeatedWriteReservesAndSettlesOnce() {
     Running running = running(task("ada").limits(atMost(100)));
     reserve(running, "0/0", 40);

@@ -116,6 +116,17 @@ public interface Row02Fetch extends QueueScene {
   }
 
   @Test
+  default void oneFetchBringsAtMostFourMegabytesOfJournalsAndAtLeastOneTask() {
+    Payload large = Payload.of(new byte[5_000_000]);
+    for (int i = 0; i < 3; i++) {
+      enqueue(NewTask.builder(id("ada"), AGENT, "ada", large));
+    }
+
+    assertThat(fetch(WORKER, 3)).hasSize(1);
+    assertThat(fetchAll(WORKER)).hasSize(2);
+  }
+
+  @Test
   default void tasksOfSeveralAgentsAreFetchedInOneCall() {
     queue().register(card("second"));
     TaskId one = enqueue("ada");

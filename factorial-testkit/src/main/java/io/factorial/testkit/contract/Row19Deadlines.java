@@ -154,6 +154,18 @@ public interface Row19Deadlines extends QueueScene {
   }
 
   @Test
+  default void theDeadlineOfAnAnsweredWaitDoesNotEndTheNextWaitOfItsCall() {
+    TaskId id = parkedForAnHour(null);
+    answer(id, "call_1", "approved");
+    Running again = fetchOne();
+    again.record(again.write().reserveWait(again.deferred("call_1", 0)).build());
+    again.park(again.deferred("call_1", 0));
+    elapseAndTick(Duration.ofHours(2));
+
+    assertThat(status(id)).isEqualTo(TaskStatus.PENDING_TOOL_RESULTS);
+  }
+
+  @Test
   default void aReservedWaitHasNoDeadlineYet() {
     Running running = running("ada");
     running.completion(running.deferred("call_1", 0).within(Duration.ofSeconds(5)));
