@@ -36,6 +36,15 @@ public final class Factorial {
   private static final List<Class<?>> PORTS =
       List.of(TaskQueue.class, TaskStore.class, EventBus.class, ModelLimits.class);
 
+  private static final String CLASS_LOADING = "guice_custom_class_loading";
+
+  static {
+    // Guice would define its helper classes through sun.misc.Unsafe, and a JDK 25 warns about that.
+    if (System.getProperty(CLASS_LOADING) == null) {
+      System.setProperty(CLASS_LOADING, "CHILD");
+    }
+  }
+
   private Factorial() {}
 
   /**

@@ -45,7 +45,8 @@ public interface History {
 
   /**
    * Shows a summary in place of the older messages, as soon as the conversation is longer than a
-   * number of tokens.
+   * number of tokens. The newest half of that number stays as it is; the summary serves until the
+   * number is passed again, and is then made anew from itself and what came since.
    *
    * @param aboveTokens from how many tokens on, 1 or more
    * @param model the model that writes the summary, as {@code provider:model}
@@ -79,11 +80,12 @@ public interface History {
     }
 
     /**
-     * The messages that stay as they are: those of {@link History#lastTokens} for the same number.
+     * The messages that stay as they are: those of {@link History#lastTokens} for half the number,
+     * so that a summary serves for a while.
      */
     @Override
     public List<Message> view(List<Message> all, RunContext ctx) {
-      return new LastTokens(aboveTokens).view(all, ctx);
+      return new LastTokens(Math.max(1, aboveTokens / 2)).view(all, ctx);
     }
   }
 }

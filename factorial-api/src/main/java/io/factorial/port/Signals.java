@@ -29,9 +29,11 @@ public interface Signals {
    * Messages arrived for a task that this worker holds.
    *
    * @param task the task
+   * @param turn the turn that the task was in: in a later one the messages have been read, and the
+   *     signal is late
    * @param mode how they are to be applied
    */
-  void steered(TaskId task, SteeringMode mode);
+  void steered(TaskId task, int turn, SteeringMode mode);
 
   /**
    * A wait of a task that this worker holds was answered.

@@ -12,9 +12,14 @@ import java.util.Optional;
  * @param more whether something due was left for the next tick
  * @param nextDue how long until the next thing is due; empty when nothing is
  * @param schedules schedules that are due, for the caller to fire
+ * @param now the store's time
  */
 public record TickResult(
-    int changed, boolean more, Optional<Duration> nextDue, List<DueSchedule> schedules) {
+    int changed,
+    boolean more,
+    Optional<Duration> nextDue,
+    List<DueSchedule> schedules,
+    Instant now) {
   /**
    * A schedule whose time has come.
    *

@@ -130,7 +130,7 @@ public interface TaskHandle<O> {
    * @param fromTurn the first turn that is run anew, from 0
    * @param changed the query, messages and state that the new task starts from there
    * @return the new task
-   * @throws io.factorial.error.InvalidDefinitionException if this task has not come to that turn
+   * @throws TaskStateException if this task has not come to that turn
    */
   TaskHandle<O> fork(int fromTurn, AgentContext changed);
 
@@ -141,7 +141,7 @@ public interface TaskHandle<O> {
    * @param changed the query, messages and state that the new task starts from there
    * @param model the model, as {@code provider:model}
    * @return the new task
-   * @throws io.factorial.error.InvalidDefinitionException if this task has not come to that turn
+   * @throws TaskStateException if this task has not come to that turn
    */
   TaskHandle<O> fork(int fromTurn, AgentContext changed, String model);
 

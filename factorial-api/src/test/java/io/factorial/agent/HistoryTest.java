@@ -104,7 +104,7 @@ class HistoryTest {
     History summarise = History.summarise(20, "openai:gpt-4.1-mini");
 
     assertThat(summarise).isEqualTo(new History.Summarise(20, "openai:gpt-4.1-mini"));
-    assertThat(summarise.view(all, UNASKED)).isEqualTo(History.lastTokens(20).view(all, UNASKED));
+    assertThat(summarise.view(all, UNASKED)).isEqualTo(History.lastTokens(10).view(all, UNASKED));
   }
 
   @Test

@@ -8,15 +8,17 @@ import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.ScopeType;
 
 /** The command itself. Everything that it does is a subcommand, and each is listed here. */
 @Command(
     name = "factorial",
     description = "Runs LLM agents reliably.",
     subcommands = {DemoCommand.class},
+    scope = ScopeType.INHERIT,
     mixinStandardHelpOptions = true,
     versionProvider = FactorialCommand.Version.class,
-    footer = {"", "Set FACTORIAL_LOG=debug to see on standard error what happens inside."})
+    footer = "%nSet FACTORIAL_LOG=debug to see on standard error what happens inside.")
 final class FactorialCommand {
 
   private static final Logger log = LoggerFactory.getLogger(FactorialCommand.class);

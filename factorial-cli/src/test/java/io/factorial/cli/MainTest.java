@@ -2,9 +2,13 @@ package io.factorial.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
@@ -36,9 +40,17 @@ final class MainTest {
   }
 
   @Test
-  void aFolderWithSomethingInItIsNotWrittenTo() {
-    assertThat(execute("demo", "--once", "--folder", "src")).isEqualTo(1);
-    assertThat(err.toString()).contains("folder: src (expected: an empty one, or none)");
+  void aFolderWithSomethingInItIsNotWrittenTo(@TempDir Path folder) throws IOException {
+    Files.writeString(folder.resolve("mine.txt"), "mine");
+    assertThat(execute("demo", "--once", "--folder", folder.toString())).isEqualTo(1);
+    assertThat(err.toString()).contains("folder: " + folder + " (expected: an empty one, or none)");
+    assertThat(folder.resolve("ana")).doesNotExist();
+  }
+
+  @Test
+  void aModelWithoutAProviderIsRefusedByName() {
+    assertThat(execute("demo", "--model", "gpt")).isEqualTo(1);
+    assertThat(err.toString()).contains("model: gpt (expected: provider:model");
   }
 
   private int execute(String... args) {

@@ -145,7 +145,8 @@ final class DocsEventsTest {
       arguments.add(
           VALUES.stream()
               .filter(
-                  value -> parameter.isInstance(value) || parameter == int.class && value.equals(1))
+                  value ->
+                      parameter.isInstance(value) || (parameter == int.class && value.equals(1)))
               .findFirst()
               .orElseThrow(() -> new AssertionError("no value for " + parameter)));
     }

@@ -69,7 +69,8 @@ final class Changing {
     task.steer(op, messages);
     events.tell(task, "run_steered", Map.of("messages", Integer.toString(messages.size())));
     if (task.worker != null) {
-      signals.call(task.worker, listener -> listener.steered(id, mode));
+      int turn = task.turn;
+      signals.call(task.worker, listener -> listener.steered(id, turn, mode));
     }
     return ACCEPTED;
   }

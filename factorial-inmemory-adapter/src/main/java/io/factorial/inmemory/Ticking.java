@@ -74,7 +74,7 @@ final class Ticking {
     cascade.takeGrown();
     tasks.collect(max);
     boolean more = !cascade.isEmpty() || isDue(timers.next());
-    return new TickResult(round.changed, more, nextDue(more), schedules.due(max));
+    return new TickResult(round.changed, more, nextDue(more), schedules.due(max), clock.now());
   }
 
   private void fire(Timer timer, Round round) {

@@ -97,7 +97,7 @@ final class SignalsTest {
           public void cancelled(TaskId task) {}
 
           @Override
-          public void steered(TaskId task, SteeringMode mode) {}
+          public void steered(TaskId task, int turn, SteeringMode mode) {}
 
           @Override
           public void answered(TaskId task) {}

@@ -1,6 +1,5 @@
 package io.factorial.cli.demo;
 
-import io.factorial.cli.terminal.Style;
 import io.factorial.cli.terminal.Terminal;
 import io.factorial.event.AgentEvent;
 import io.factorial.task.TaskHandle;
@@ -32,11 +31,11 @@ final class Board {
   }
 
   /** Enqueues a task and watches it; no event of it is looked at before it is watched. */
-  TaskWatch watch(Story story, Supplier<TaskHandle<?>> enqueue) {
+  TaskWatch watch(Story story, String agent, Supplier<TaskHandle<?>> enqueue) {
     lock.lock();
     try {
       TaskHandle<?> handle = enqueue.get();
-      TaskWatch watch = new TaskWatch(story, handle);
+      TaskWatch watch = new TaskWatch(story, label(story.owner(), agent), handle);
       watches.put(handle.id(), watch);
       return watch;
     } finally {
@@ -54,13 +53,15 @@ final class Board {
     } finally {
       lock.unlock();
     }
-    lines.of(event).ifPresent(line -> print(event.meta().ownerId(), event.meta().agent(), line));
+    lines
+        .of(event)
+        .ifPresent(line -> print(label(event.meta().ownerId(), event.meta().agent()), line));
     return watch;
   }
 
   /** Prints what the user of the demo does to a task. */
-  void printUser(Story story, TaskHandle<?> handle, String line) {
-    print(story.owner(), handle.data().agent(), terminal.style().notable(line));
+  void printUser(TaskWatch watch, String line) {
+    print(watch.label(), terminal.style().notable(line));
   }
 
   /** What was counted on a task's events. */
@@ -79,15 +80,18 @@ final class Board {
     try {
       return watches.values().stream()
           .filter(watch -> !watch.isOver())
-          .map(watch -> spinner + " " + watch.status())
+          .map(watch -> terminal.style().dim(watch.label()) + spinner + watch.status())
           .toList();
     } finally {
       lock.unlock();
     }
   }
 
-  private void print(String owner, String agent, String line) {
-    Style style = terminal.style();
-    terminal.print(style.dim("%-12s ".formatted(owner + "/" + agent)) + line);
+  private void print(String label, String line) {
+    terminal.print(terminal.style().dim(label) + line);
+  }
+
+  private static String label(String owner, String agent) {
+    return "%-13s".formatted(owner + "/" + agent);
   }
 }

@@ -88,6 +88,7 @@ final class Demo {
       watches.add(
           board.watch(
               story,
+              agent.name(),
               () -> orchestrator.enqueue(agent, story.owner(), AgentContext.of(story.query()))));
     }
     return watches;
@@ -105,20 +106,20 @@ final class Demo {
         case STEERING -> {
           if (event instanceof RunEvent.Started) {
             watch.handle().steer(Message.user(Stories.WISH));
-            board.printUser(story, watch.handle(), "the user adds: " + Stories.WISH);
+            board.printUser(watch, "the user adds: " + Stories.WISH);
           }
         }
         case CANCEL -> {
           if (board.count(watch, TaskWatch::words) >= ENOUGH_WORDS
               && cancelledAt.compareAndSet(0, System.nanoTime())) {
             watch.handle().cancel();
-            board.printUser(story, watch.handle(), "the user cancels, in the middle of the answer");
+            board.printUser(watch, "the user cancels, in the middle of the answer");
           }
         }
         case NOTHING, OUTAGE -> {}
       }
     } catch (FactorialException tooLate) {
-      board.printUser(story, watch.handle(), "too late: " + tooLate.getMessage());
+      board.printUser(watch, "too late: " + tooLate.getMessage());
     }
   }
 
@@ -142,7 +143,7 @@ final class Demo {
     try {
       turns = handle.await(LONGEST).run().turns();
     } catch (AwaitTimeoutException late) {
-      board.printUser(watch.story(), handle, "not over: " + late.status());
+      board.printUser(watch, "not over: " + late.status());
     }
     long ended = System.nanoTime();
     watch.awaitEnd(STRAGGLERS);

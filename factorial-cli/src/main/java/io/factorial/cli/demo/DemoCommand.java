@@ -28,18 +28,17 @@ import picocli.CommandLine.Option;
 @Command(
     name = "demo",
     description = {
-      "Runs six tasks of three owners at once: agents with real tools on real files, one task",
-      "steered, one cancelled, one turn that fails and is tried again. Unless --model is given, a",
-      "small server inside the demo plays the model, by a script, over real HTTP."
+      "Shows tasks of several owners, run at once.",
+      "%nSix tasks of three owners: agents with real tools on real files, one task steered, one"
+          + " cancelled, one turn that fails and is tried again. Unless --model is given, a server"
+          + " inside the demo plays the model, by a script, over real HTTP.%n"
     },
-    mixinStandardHelpOptions = true,
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:every task ended as expected", "1:some did not", "2:not understood"},
-    footer = {
-      "",
-      "Keys come from the environment: OPENAI_API_KEY for openai:, ANTHROPIC_API_KEY for anthropic:,",
-      "and so on. NO_COLOR turns colours off."
-    })
+    footer =
+        "%nKeys come from the environment: OPENAI_API_KEY for openai:, ANTHROPIC_API_KEY for"
+            + " anthropic:, and so on. NO_COLOR turns colours off, FACTORIAL_LOG=debug shows what"
+            + " happens inside.")
 public final class DemoCommand implements Callable<Integer> {
 
   private static final Logger log = LoggerFactory.getLogger(DemoCommand.class);

@@ -3,6 +3,7 @@ package io.factorial.cli.demo;
 import com.google.inject.Module;
 import io.factorial.cli.scripted.Pace;
 import io.factorial.cli.scripted.ScriptedServer;
+import io.factorial.llm.ModelName;
 import io.factorial.openai.OpenAiConfig;
 import io.factorial.openai.OpenAiEndpoint;
 import io.factorial.openai.OpenAiModule;
@@ -37,7 +38,8 @@ record DemoModel(String name, Module module, Optional<ScriptedServer> server)
             .orElseGet(OpenAiConfig::defaults);
     // A bare name is what servers with an address of their own are usually asked for.
     String full = baseUrl.isPresent() && !name.contains(":") ? "openai-compatible:" + name : name;
-    return new DemoModel(full, new OpenAiModule(config), Optional.empty());
+    return new DemoModel(
+        ModelName.parse(full).toString(), new OpenAiModule(config), Optional.empty());
   }
 
   @Override

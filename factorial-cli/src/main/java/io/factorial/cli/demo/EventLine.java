@@ -47,7 +47,8 @@ final class EventLine {
       case RunEvent.SteeringApplied applied ->
           Optional.of(style.notable("read what the user added"));
       case RunEvent.Output output -> Optional.of(style.done() + " " + answer(output.output()));
-      case RunEvent.Failed failed -> Optional.of(style.failed() + " " + error(failed.error()));
+      case RunEvent.Failed failed ->
+          Optional.of(style.failed() + " " + plain(failed.error().message()));
       case RunEvent.Cancelled cancelled -> Optional.of(style.notable("cancelled"));
       case RunEvent.Recovered recovered -> Optional.of(style.notable("recovered"));
       case RunEvent.Paused paused -> Optional.of(style.notable("paused: " + paused.reason()));
@@ -61,9 +62,16 @@ final class EventLine {
   }
 
   private Optional<String> turn(TurnEvent event) {
-    return event instanceof TurnEvent.Failed failed
-        ? Optional.of(error(failed.error()))
-        : Optional.empty();
+    return switch (event) {
+      case TurnEvent.Started started ->
+          started.meta().attempt() > 0
+              ? Optional.of(style.notable("tries again"))
+              : Optional.empty();
+      // One that is not tried again ends the run, which says why.
+      case TurnEvent.Failed failed ->
+          failed.error().retryable() ? Optional.of(error(failed.error())) : Optional.empty();
+      case TurnEvent.Completed completed -> Optional.empty();
+    };
   }
 
   private Optional<String> tool(ToolEvent event) {

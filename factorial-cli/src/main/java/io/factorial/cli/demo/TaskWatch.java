@@ -22,6 +22,7 @@ final class TaskWatch {
   private static final int LONGEST_TAIL = 60;
 
   private final Story story;
+  private final String label;
   private final TaskHandle<?> handle;
   private final long since = System.nanoTime();
   private final TreeMap<Integer, Integer> retriesByTurn = new TreeMap<>();
@@ -33,13 +34,19 @@ final class TaskWatch {
   private int toolCalls;
   private boolean readWish;
 
-  TaskWatch(Story story, TaskHandle<?> handle) {
+  TaskWatch(Story story, String label, TaskHandle<?> handle) {
     this.story = story;
+    this.label = label;
     this.handle = handle;
   }
 
   Story story() {
     return story;
+  }
+
+  /** What stands before each line about the task. */
+  String label() {
+    return label;
   }
 
   TaskHandle<?> handle() {

@@ -129,7 +129,7 @@ public final class ScriptedServer implements AutoCloseable {
     }
     Conversation conversation = Conversation.of(request.get());
     if (outage.test(conversation) && outagesHad.add(conversation.query())) {
-      refuse(exchange, 503, "server_error", "The server is overloaded. (This is in the script.)");
+      refuse(exchange, 503, "server_error", "The server is overloaded, says the script.");
       return;
     }
     TimeUnit.NANOSECONDS.sleep(pace.beforeFirstWord().toNanos());

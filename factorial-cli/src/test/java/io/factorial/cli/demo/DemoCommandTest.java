@@ -7,7 +7,6 @@ import io.factorial.json.Json;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -17,23 +16,23 @@ import picocli.CommandLine;
 
 final class DemoCommandTest {
 
+  /** One run with --json, which several tests look at. */
+  private static final Ran ONCE = run();
+
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
   @TempDir private Path folder;
 
   @Test
   void everyTaskEndsAsExpectedAndTheJsonSaysHow() {
-    assertThat(execute("--json")).isZero();
-    String text = out.toString(UTF_8);
-    assertThat(text.lines()).hasSize(1);
-    Json.Obj summary = (Json.Obj) Json.parse(text);
-    assertThat(summary.fields())
+    assertThat(ONCE.exitCode()).isZero();
+    assertThat(ONCE.printed().lines()).hasSize(1);
+    assertThat(ONCE.summary().fields())
         .containsOnlyKeys("ok", "model", "scripted", "durationMillis", "tasks")
         .containsEntry("ok", new Json.Bool(true))
         .containsEntry("scripted", new Json.Bool(true));
-    List<Json.Obj> tasks = tasks(summary);
-    assertThat(tasks).hasSize(Stories.ALL.size());
-    assertThat(tasks)
+    assertThat(tasks()).hasSize(Stories.ALL.size());
+    assertThat(tasks())
         .allSatisfy(
             task ->
                 assertThat(task.fields())
@@ -58,7 +57,6 @@ final class DemoCommandTest {
 
   @Test
   void theOutageIsRetriedOnceAndNothingElseIs() {
-    execute("--json");
     assertThat(tasks())
         .allSatisfy(
             task ->
@@ -68,7 +66,6 @@ final class DemoCommandTest {
 
   @Test
   void theSteeredTaskAnswersWhatTheUserAdded() {
-    execute("--json");
     Json output = task("steering").get("output").orElseThrow();
     assertThat(output.as(Findings.class).answer())
         .isEqualTo("The south sold most in the first quarter.");
@@ -76,7 +73,6 @@ final class DemoCommandTest {
 
   @Test
   void theCancelledTaskEndsLongBeforeTheModelWouldHaveEnded() {
-    execute("--json");
     Json.Obj cancelled = task("cancel");
     assertThat(cancelled.text("status")).hasValue("CANCELLED");
     assertThat(millis(cancelled, "cancelMillis")).isLessThan(10_000);
@@ -110,43 +106,50 @@ final class DemoCommandTest {
 
   @Test
   void onATerminalTheStatusIsShownAndTakenAway() {
-    int exit = new CommandLine(new DemoCommand(stream(), Map.of("TERM", "xterm"), true)).execute();
+    int exit =
+        new CommandLine(new DemoCommand(stream(out), Map.of("TERM", "xterm"), true)).execute();
     assertThat(exit).isZero();
     assertThat(out.toString(UTF_8)).contains("\033[?25l", "\033[?25h", "What to try next");
   }
 
-  @Test
-  void theFilesOfTheDemoAreMadeInAnEmptyFolderOnly() throws IOException {
-    Files.writeString(folder.resolve("mine.txt"), "mine");
-    assertThat(execute("--once", "--folder", folder.toString())).isEqualTo(1);
-    assertThat(folder.resolve("ana")).doesNotExist();
+  private static Ran run() {
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    int exitCode = execute(printed, "--json");
+    return new Ran(exitCode, printed.toString(UTF_8));
   }
 
   private int execute(String... args) {
-    return new CommandLine(new DemoCommand(stream(), Map.of(), false)).execute(args);
+    return execute(out, args);
   }
 
-  private PrintStream stream() {
+  private static int execute(ByteArrayOutputStream out, String... args) {
+    return new CommandLine(new DemoCommand(stream(out), Map.of(), false)).execute(args);
+  }
+
+  private static PrintStream stream(ByteArrayOutputStream out) {
     return new PrintStream(out, true, UTF_8);
   }
 
-  private Json.Obj task(String happening) {
+  private static Json.Obj task(String happening) {
     return tasks().stream()
         .filter(task -> task.text("happening").orElse("").equals(happening))
         .findFirst()
         .orElseThrow();
   }
 
-  private List<Json.Obj> tasks() {
-    return tasks((Json.Obj) Json.parse(out.toString(UTF_8)));
-  }
-
-  private static List<Json.Obj> tasks(Json.Obj summary) {
-    return ((Json.Arr) summary.get("tasks").orElseThrow())
+  private static List<Json.Obj> tasks() {
+    return ((Json.Arr) ONCE.summary().get("tasks").orElseThrow())
         .items().stream().map(Json.Obj.class::cast).toList();
   }
 
   private static long millis(Json.Obj task, String field) {
     return Long.parseLong(task.text(field).orElseThrow());
+  }
+
+  private record Ran(int exitCode, String printed) {
+
+    Json.Obj summary() {
+      return (Json.Obj) Json.parse(printed);
+    }
   }
 }

@@ -133,7 +133,7 @@ public final class EngineOrchestrator implements Orchestrator {
       register();
       WorkerId id = new WorkerId("w-" + Nonce.random());
       Children children = new Children(client, maker());
-      EngineSchedules schedules = new EngineSchedules(client, maker(), services.clock());
+      EngineSchedules schedules = new EngineSchedules(client, maker());
       worker = new Worker(id, ports, services, runners, children::spawn, schedules::fire);
       worker.start();
     } finally {
@@ -298,7 +298,7 @@ public final class EngineOrchestrator implements Orchestrator {
 
   @Override
   public Schedules schedules() {
-    return new EngineSchedules(client, maker(), services.clock());
+    return new EngineSchedules(client, maker());
   }
 
   @Override

@@ -5,7 +5,6 @@ import io.factorial.agent.AgentContext;
 import io.factorial.engine.journal.Deferral;
 import io.factorial.engine.journal.Payloads;
 import io.factorial.engine.turn.LiveRun;
-import io.factorial.engine.turn.TurnClock;
 import io.factorial.error.InvalidDefinitionException;
 import io.factorial.json.Json;
 import io.factorial.orchestrator.Schedules;
@@ -21,18 +20,16 @@ import java.util.Optional;
 
 /**
  * The schedules of the store. A tick's task id derives from schedule and tick, and the store moves
- * the schedule in the same step: of all processes that fire a tick, one makes its task.
- * Thread-safe.
+ * the schedule in the same step: of all processes that fire a tick, one makes its task. Every time
+ * is the store's, so that clocks of processes do not matter. Thread-safe.
  */
 final class EngineSchedules implements Schedules {
   private final Client client;
   private final TaskMaker maker;
-  private final TurnClock clock;
 
-  EngineSchedules(Client client, TaskMaker maker, TurnClock clock) {
+  EngineSchedules(Client client, TaskMaker maker) {
     this.client = client;
     this.maker = maker;
-    this.clock = clock;
   }
 
   @Override
@@ -69,7 +66,7 @@ final class EngineSchedules implements Schedules {
   }
 
   private void put(String name, String ownerId, ScheduleSpec spec) {
-    Instant now = clock.now();
+    Instant now = client.ports().queue().tick(1, 0).now();
     client
         .ports()
         .queue()
@@ -83,7 +80,7 @@ final class EngineSchedules implements Schedules {
   }
 
   /** Enqueues the task of a due tick, unless somebody was faster. */
-  void fire(TickResult.DueSchedule due) {
+  void fire(TickResult.DueSchedule due, Instant now) {
     ScheduleSpec spec = Payloads.json(due.spec()).as(ScheduleSpec.class);
     Nonce nonce = Nonce.derived(due.name() + "@" + due.tick().toEpochMilli());
     TaskId id = client.ports().queue().id(due.ownerId(), nonce);
@@ -92,7 +89,6 @@ final class EngineSchedules implements Schedules {
         .ports()
         .queue()
         .schedule(
-            new ScheduleChange.Fire(
-                due.name(), due.tick(), spec.next(due.tick(), clock.now()), task));
+            new ScheduleChange.Fire(due.name(), due.tick(), spec.next(due.tick(), now), task));
   }
 }

@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -126,6 +127,11 @@ final class MemoryLog implements StepLog {
   @Override
   public void spawn(Content.At at, String callId) {
     throw new IllegalStateException("an inline run: children (expected: never)");
+  }
+
+  @Override
+  public void hold(int answers, Set<String> agents) {
+    throw new IllegalStateException("an inline run: parked (expected: never)");
   }
 
   @Override

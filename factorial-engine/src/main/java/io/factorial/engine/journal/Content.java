@@ -78,6 +78,19 @@ public sealed interface Content {
     }
   }
 
+  /**
+   * What stands for the first messages of the conversation where a model is shown no more of them.
+   *
+   * @param messages how many messages it stands for
+   * @param text the summary
+   */
+  record Summary(int messages, String text) implements Content {
+    @Override
+    public Kind kind() {
+      return Kind.NOTE;
+    }
+  }
+
   /** A message put into the task from outside. */
   record Steering(Message message) implements Content {
     @Override

@@ -22,6 +22,7 @@ public final class Conversation {
   private final Set<String> callIds = new HashSet<>();
   private final Map<String, Integer> callCounts = new HashMap<>();
   private @Nullable OpenTurn open;
+  private Content.@Nullable Summary summary;
   private int refusedAnswers;
 
   /** Makes a conversation without a message. */
@@ -56,6 +57,7 @@ public final class Conversation {
         add(steering.message());
       }
       case Content.Unreadable unreadable -> {}
+      case Content.Summary newest -> summary = newest;
       case Content.Output output -> open = null;
       case Content.TurnEnd end -> {
         if (end.closed()) {
@@ -117,6 +119,15 @@ public final class Conversation {
   }
 
   /**
+   * What stands for the older messages where a model is shown no more of them.
+   *
+   * @return the newest summary; empty before the first
+   */
+  public Optional<Content.Summary> summary() {
+    return Optional.ofNullable(summary);
+  }
+
+  /**
    * How many calls of a tool were asked for before a call of the open turn.
    *
    * @param tool the tool
@@ -171,8 +182,12 @@ public final class Conversation {
   }
 
   private void complete(int turn, Content.Completion completion) {
-    add(completion.response().message());
-    List<ToolCall> calls = completion.response().message().toolCalls();
+    Message.Assistant message = completion.response().message();
+    if (!message.parts().isEmpty() || !message.toolCalls().isEmpty()) {
+      // A call that was cut short before its first word leaves nothing to show a model.
+      add(message);
+    }
+    List<ToolCall> calls = message.toolCalls();
     for (ToolCall call : calls) {
       callIds.add(call.id());
       callCounts.merge(call.name(), 1, Integer::sum);

@@ -38,7 +38,7 @@ public final class TokenEstimate {
   }
 
   private static long characters(ToolCall call) {
-    return call.name().length() + call.argumentsText().length();
+    return (long) call.name().length() + call.argumentsText().length();
   }
 
   private static long characters(List<Part> parts) {

@@ -3,6 +3,7 @@ package io.factorial.engine.turn;
 import io.opentelemetry.context.Context;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -16,6 +17,15 @@ final class Bounded {
 
     TimedOut(Duration atMost) {
       super("timed out after " + atMost.toMillis() + " ms", null, false, false);
+    }
+  }
+
+  /** The turn was cut short. */
+  static final class Cut extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    Cut() {
+      super("cut short", null, false, false);
     }
   }
 
@@ -35,6 +45,38 @@ final class Bounded {
    */
   static <T> T call(String name, Callable<T> work, Duration atMost) throws Exception {
     FutureTask<T> task = new FutureTask<>(Context.current().wrap(work));
+    return call(name, task, atMost);
+  }
+
+  /**
+   * Runs work as {@link #call(String, Callable, Duration)} does, until it is cut short.
+   *
+   * @param name the thread's name
+   * @param work what to run
+   * @param atMost how long
+   * @param cut may end it
+   * @param turn the turn that it belongs to
+   * @return what it returned
+   * @throws Cut when it was cut short, perhaps before it began
+   * @throws Exception what the other call throws
+   */
+  static <T> T call(String name, Callable<T> work, Duration atMost, TurnCut cut, int turn)
+      throws Exception {
+    FutureTask<T> task = new FutureTask<>(Context.current().wrap(work));
+    cut.during(turn, () -> task.cancel(true));
+    try {
+      return call(name, task, atMost);
+    } catch (CancellationException byCut) {
+      if (task.isCancelled() && cut.isAsked(turn)) {
+        throw new Cut();
+      }
+      throw byCut;
+    } finally {
+      cut.over();
+    }
+  }
+
+  private static <T> T call(String name, FutureTask<T> task, Duration atMost) throws Exception {
     Thread.ofVirtual().name(name).start(task);
     try {
       return task.get(atMost.toMillis(), TimeUnit.MILLISECONDS);

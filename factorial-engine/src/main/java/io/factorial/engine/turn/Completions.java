@@ -7,6 +7,7 @@ import io.factorial.engine.model.Models;
 import io.factorial.engine.model.TokenEstimate;
 import io.factorial.error.LlmException;
 import io.factorial.event.CompletionEvent;
+import io.factorial.json.Json;
 import io.factorial.llm.ChatChunk;
 import io.factorial.llm.ChatRequest;
 import io.factorial.llm.ChatResponse;
@@ -15,15 +16,23 @@ import io.factorial.llm.ModelSettings;
 import io.factorial.llm.ToolChoice;
 import io.factorial.llm.ToolSchema;
 import io.factorial.message.Message;
+import io.factorial.message.Part;
 import io.factorial.tool.FunctionTool;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the model calls of a run: one per turn, through the interceptors. */
 final class Completions<O> {
   static final String STEP = "completion";
+
+  /** The finish reason of an answer that a message from outside cut short. */
+  static final String INTERRUPTED = "interrupted";
+
   private static final String WRAP_UP =
       "The budget of this task is nearly used up. Come to an end now: give the best final answer"
           + " that you can with what you have.";
@@ -36,6 +45,7 @@ final class Completions<O> {
   private final Spending spending;
   private final TurnSettings settings;
   private final TurnServices services;
+  private final Summaries summaries;
 
   Completions(
       AgentDefinition<O> agent,
@@ -54,6 +64,7 @@ final class Completions<O> {
     this.spending = spending;
     this.settings = settings;
     this.services = services;
+    this.summaries = new Summaries(run, log, spending, settings, services);
   }
 
   /**
@@ -105,7 +116,7 @@ final class Completions<O> {
     return settings.maxTurns().isPresent() && run.turn() >= settings.maxTurns().getAsInt() - 1;
   }
 
-  private ChatRequest request() {
+  private ChatRequest request() throws Exception {
     List<ToolSchema> schemas = new ArrayList<>();
     for (FunctionTool<?> tool : tools.enabled(run)) {
       schemas.add(tool.schema());
@@ -114,14 +125,19 @@ final class Completions<O> {
     ModelSettings chosen = agent.modelSettings().at(run);
     return new ChatRequest(
         settings.model().orElseGet(() -> agent.model().at(run)),
-        prepared(messages(agent.history())),
+        prepared(messages(view())),
         schemas,
         null,
         chosen.toBuilder().toolChoice(choice(chosen, schemas)).build());
   }
 
-  private List<Message> messages(History history) {
-    List<Message> view = history.view(run.messages(), run);
+  private List<Message> view() throws Exception {
+    return agent.history() instanceof History.Summarise policy
+        ? summaries.view(policy)
+        : agent.history().view(run.messages(), run);
+  }
+
+  private List<Message> messages(List<Message> view) {
     String instructions = agent.instructions().map(setting -> setting.at(run)).orElse("");
     List<Message> all = new ArrayList<>(view.size() + 2);
     if (!instructions.isEmpty()) {
@@ -168,7 +184,8 @@ final class Completions<O> {
 
   private ChatRequest shortened(ChatRequest request) {
     long half = Math.clamp(TokenEstimate.of(request) / 2, 1, Integer.MAX_VALUE);
-    return request.withMessages(prepared(messages(History.lastTokens((int) half))));
+    return request.withMessages(
+        prepared(messages(History.lastTokens((int) half).view(run.messages(), run))));
   }
 
   private ChatResponse intercepted(ChatRequest request) throws Exception {
@@ -195,7 +212,11 @@ final class Completions<O> {
                       run,
                       request.model(),
                       () -> services.models().chat(request, agent.fallbackModels(), listener)),
-          atMost);
+          atMost,
+          run.cut(),
+          run.turn());
+    } catch (Bounded.Cut cut) {
+      return soFar(request, listener);
     } catch (Bounded.TimedOut timedOut) {
       throw new LlmException(
           LlmException.Kind.TIMEOUT,
@@ -207,17 +228,52 @@ final class Completions<O> {
     }
   }
 
-  /** Tells what a model call does, until the call is over. */
+  /** Whether an answer is all that came before its turn was cut short. */
+  boolean wasCut(ChatResponse response) {
+    return response.finishReason().equals(INTERRUPTED) && run.cut().isAsked(run.turn());
+  }
+
+  /** What came before the call was cut short; the provider does not say any more what it cost. */
+  private ChatResponse soFar(ChatRequest request, Listener listener) {
+    ModelName model = listener.model;
+    if (model == null) {
+      return ChatResponse.builder(said("")).finishReason(INTERRUPTED).build();
+    }
+    String text = listener.text();
+    return ChatResponse.builder(said(text))
+        .finishReason(INTERRUPTED)
+        .usage(spending.estimated(request, model, text))
+        .model(model.name())
+        .build();
+  }
+
+  private static Message.Assistant said(String text) {
+    List<Part> parts = text.isEmpty() ? List.of() : List.of(new Part.Text(text));
+    return new Message.Assistant(parts, List.of(), Json.Obj.of());
+  }
+
+  /** Tells what a model call does, until the call is over, and keeps the text that came. */
   private final class Listener implements Models.Listener {
     private final AtomicBoolean over = new AtomicBoolean();
+    private final Queue<String> text = new ConcurrentLinkedQueue<>();
+    private volatile @Nullable ModelName model;
+
+    String text() {
+      return String.join("", text);
+    }
 
     @Override
-    public void started(ModelName model) {
-      tell(EventDraft.of(STEP, meta -> new CompletionEvent.Started(meta, model)));
+    public void started(ModelName started) {
+      model = started;
+      text.clear();
+      tell(EventDraft.of(STEP, meta -> new CompletionEvent.Started(meta, started)));
     }
 
     @Override
     public void chunk(ChatChunk chunk) {
+      if (chunk instanceof ChatChunk.Text piece) {
+        text.add(piece.delta());
+      }
       tell(EventDraft.of(STEP, meta -> new CompletionEvent.Chunk(meta, chunk)));
     }
 

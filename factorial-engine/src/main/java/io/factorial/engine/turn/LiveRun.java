@@ -36,6 +36,7 @@ public final class LiveRun implements RunContext {
   private final Conversation conversation;
   private final ReentrantLock lock = new ReentrantLock(); // guards what is not final or volatile
   private final List<Published> published = new ArrayList<>();
+  private final TurnCut cut = new TurnCut();
   private volatile int turn;
   private volatile int attempt;
   private volatile boolean cancelled;
@@ -206,6 +207,15 @@ public final class LiveRun implements RunContext {
    */
   public Conversation conversation() {
     return conversation;
+  }
+
+  /**
+   * Ends the running turn early.
+   *
+   * @return the way to cut it short
+   */
+  public TurnCut cut() {
+    return cut;
   }
 
   /** Tells the user's functions that the run is being cancelled. */

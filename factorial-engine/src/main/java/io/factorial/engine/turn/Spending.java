@@ -77,8 +77,43 @@ public final class Spending {
         new Spend(1, 0, usage.inputTokens(), usage.outputTokens(), nanos(usage.costUsd())));
   }
 
+  /** What the call for a summary takes at most; it is no turn. */
+  Reservation summary(LiveRun run, ChatRequest request) {
+    return summary(run, completion(run, request));
+  }
+
+  /** What the call for a summary took. */
+  Reservation settledSummary(LiveRun run, ChatResponse response) {
+    return summary(run, settled(run, response));
+  }
+
+  private static Reservation summary(LiveRun run, Reservation call) {
+    Spend took = call.amount();
+    return new Reservation(
+        run.turn() + "/summary",
+        new Spend(0, 0, took.inputTokens(), took.outputTokens(), took.costNanos()));
+  }
+
+  /** What a call that was cut short took, as far as it can be told from its text. */
+  Usage estimated(ChatRequest request, ModelName model, String text) {
+    Usage usage =
+        Usage.builder()
+            .requests(1)
+            .inputTokens(characters(request) / CHARACTERS_PER_TOKEN + 1)
+            .outputTokens((text.length() + CHARACTERS_PER_TOKEN - 1) / CHARACTERS_PER_TOKEN)
+            .build();
+    return usage.withCostUsd(prices.of(model).map(price -> price.cost(usage)).orElse(null));
+  }
+
   static Reservation tools(LiveRun run, int firstIndex, int calls) {
     return new Reservation(toolStep(run, firstIndex), new Spend(0, calls, 0, 0, 0));
+  }
+
+  /** What a step takes, together with what another took that was not written yet. */
+  static Reservation together(@Nullable Reservation unwritten, Reservation step) {
+    return unwritten == null
+        ? step
+        : new Reservation(unwritten.step(), unwritten.amount().plus(step.amount()));
   }
 
   /** The request with no more output than is left of the run's own limit. */

@@ -64,6 +64,11 @@ public final class Step {
     return this;
   }
 
+  /** Whether it holds a completion: the turn is not in the journal yet. */
+  boolean holdsCompletion() {
+    return contents.stream().anyMatch(at -> at.content() instanceof Content.Completion);
+  }
+
   void clear() {
     contents.clear();
     waits.clear();

@@ -2,6 +2,7 @@ package io.factorial.engine.turn;
 
 import io.factorial.engine.journal.Content;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Where a run records its steps: the store, under a lease, or memory for an inline run. One thread
@@ -35,6 +36,16 @@ public interface StepLog {
    * @param callId the call's id
    */
   void spawn(Content.At at, String callId);
+
+  /**
+   * Waits a moment before a run parks, while nobody else wants its slot: what it waits for may be
+   * short. It may park at any time, whatever came meanwhile.
+   *
+   * @param answers how many answers would let it go on
+   * @param agents the agents of the children that it waits for
+   * @throws InterruptedException when the thread is interrupted
+   */
+  void hold(int answers, Set<String> agents) throws InterruptedException;
 
   /**
    * Reads how the children of a call ended.

@@ -11,6 +11,7 @@ import io.factorial.event.ToolEvent;
 import io.factorial.json.Json;
 import io.factorial.message.Message;
 import io.factorial.message.ToolCall;
+import io.factorial.port.Reservation;
 import io.factorial.tool.FunctionTool;
 import io.factorial.tool.Replay;
 import java.math.BigDecimal;
@@ -32,6 +33,10 @@ import org.jspecify.annotations.Nullable;
 final class ToolCalls {
   /** Results that come within this time of each other are recorded together. */
   private static final long GROUP_MILLIS = 5;
+
+  private static final String NOT_RUN = "not run: a new message came first";
+  private static final String STOPPED =
+      "stopped by a new message; whether it took effect is not known";
 
   private final AgentDefinition<?> agent;
   private final LiveRun run;
@@ -76,6 +81,10 @@ final class ToolCalls {
         next(turn, i, step).ifPresent(ready::add);
       }
     }
+    if (run.cut().isAsked(run.turn())) {
+      ready.forEach(call -> settle(instead(call, NOT_RUN), step));
+      return waiting(turn);
+    }
     reserve(ready, step);
     claim(ready, step);
     collect(ready, step);
@@ -92,6 +101,12 @@ final class ToolCalls {
     agent
         .hooks()
         .forEach(hooks -> invocation.observe(() -> hooks.onPendingToolResults(run, results)));
+  }
+
+  /** How a call ends that a message from outside leaves no time for. */
+  private Finished instead(Ready call, String text) {
+    CallOutcome outcome = CallOutcome.failed(Completions.INTERRUPTED, text);
+    return new Finished(call.index(), call.call(), outcome, clock.now());
   }
 
   /** What is to be done about a call: settle it from what is known, wait on, or run it. */
@@ -203,9 +218,14 @@ final class ToolCalls {
     if (ready.isEmpty() || !spending.reserves()) {
       return;
     }
-    flush(step);
+    if (ready.stream().anyMatch(ToolCalls::isClaimed)) {
+      // Its claim will write what is held, so that the reservation must stand on its own.
+      flush(step);
+    }
+    flushOfStep(step);
     int first = ready.getFirst().index();
-    Step reserving = new Step().reserve(Spending.tools(run, first, ready.size()));
+    Reservation need = Spending.tools(run, first, ready.size());
+    Step reserving = new Step().reserve(Spending.together(step.settle(), need));
     if (log.record(reserving) instanceof Recorded.OverBudget over) {
       throw new TurnFailure.Decided(new TurnFailure.OverBudget(over.limit(), over.onlyReserved()));
     }
@@ -213,7 +233,8 @@ final class ToolCalls {
 
   private void settle(List<Ready> ready, Step step) {
     if (!ready.isEmpty()) {
-      step.settle(Spending.tools(run, ready.getFirst().index(), ready.size()));
+      Reservation took = Spending.tools(run, ready.getFirst().index(), ready.size());
+      step.settle(Spending.together(step.settle(), took));
       run.use(Usage.builder().toolCalls(ready.size()).costUsd(BigDecimal.ZERO).build());
     }
   }
@@ -226,7 +247,7 @@ final class ToolCalls {
     boolean claimed = false;
     for (Ready call : ready) {
       boolean waitsAgain = call.approved() && call.tool().definition().mayDefer();
-      if (waitsAgain || call.tool().definition().replay() != Replay.IDEMPOTENT) {
+      if (waitsAgain || isClaimed(call)) {
         Content.At claim = at(call.index(), new Content.Claim());
         append(step, claim);
         claimed = true;
@@ -240,31 +261,49 @@ final class ToolCalls {
     }
   }
 
+  private static boolean isClaimed(Ready call) {
+    return call.tool().definition().replay() != Replay.IDEMPOTENT;
+  }
+
   private void collect(List<Ready> ready, Step step) throws InterruptedException {
     if (ready.isEmpty()) {
       return;
     }
-    BlockingQueue<Finished> finished = new LinkedBlockingQueue<>();
+    BlockingQueue<Optional<Finished>> finished = new LinkedBlockingQueue<>();
+    Map<Integer, Ready> open = new LinkedHashMap<>();
+    ready.forEach(call -> open.put(call.index(), call));
     List<Thread> threads = start(ready, finished);
+    run.cut().during(run.turn(), () -> finished.add(Optional.empty()));
     try {
-      for (int open = ready.size(); open > 0; ) {
-        Finished next = finished.take();
+      while (!open.isEmpty()) {
+        Optional<Finished> next = finished.take();
         while (next != null) {
-          settle(next, step);
-          open--;
-          next = open > 0 ? finished.poll(GROUP_MILLIS, TimeUnit.MILLISECONDS) : null;
+          settle(next, open, step);
+          next = open.isEmpty() ? null : finished.poll(GROUP_MILLIS, TimeUnit.MILLISECONDS);
         }
-        if (open > 0) {
-          flush(step);
+        if (!open.isEmpty()) {
+          flushOfStep(step);
         }
       }
     } finally {
+      run.cut().over();
       threads.forEach(Thread::interrupt);
     }
   }
 
+  /** Settles the call that has finished or, where the turn was cut short, all that have not. */
+  private void settle(Optional<Finished> next, Map<Integer, Ready> open, Step step) {
+    if (next.isPresent()) {
+      open.remove(next.get().index());
+      settle(next.get(), step);
+      return;
+    }
+    open.values().forEach(call -> settle(instead(call, STOPPED), step));
+    open.clear();
+  }
+
   /** A thread for each parallel call, and one for all sequential ones, in call order. */
-  private List<Thread> start(List<Ready> ready, BlockingQueue<Finished> finished) {
+  private List<Thread> start(List<Ready> ready, BlockingQueue<Optional<Finished>> finished) {
     Map<Boolean, List<Ready>> lanes = new LinkedHashMap<>();
     List<Thread> threads = new ArrayList<>();
     for (Ready call : ready) {
@@ -278,10 +317,20 @@ final class ToolCalls {
     return threads;
   }
 
-  private Thread start(List<Ready> lane, BlockingQueue<Finished> finished, String name) {
+  private Thread start(List<Ready> lane, BlockingQueue<Optional<Finished>> finished, String name) {
     lane.forEach(call -> run.callStarts(call.index()));
-    Runnable work = () -> lane.forEach(call -> finished.add(invoke(call)));
+    Runnable work = () -> invoke(lane, finished);
     return Thread.ofVirtual().name(name).start(invocation.telemetry().inContext(work));
+  }
+
+  /** Runs calls one after the other; an interrupt leaves the rest of them alone. */
+  private void invoke(List<Ready> lane, BlockingQueue<Optional<Finished>> finished) {
+    for (Ready call : lane) {
+      if (Thread.currentThread().isInterrupted()) {
+        return;
+      }
+      finished.add(Optional.of(invoke(call)));
+    }
   }
 
   private Finished invoke(Ready ready) {
@@ -352,6 +401,13 @@ final class ToolCalls {
   private void append(Step step, Content.At at) {
     step.add(at);
     run.conversation().append(at);
+  }
+
+  /** Writes what came; not so where the turn is written as a whole. */
+  private void flushOfStep(Step step) {
+    if (!step.holdsCompletion()) {
+      flush(step);
+    }
   }
 
   private void flush(Step step) {

@@ -2,6 +2,7 @@ package io.factorial.engine.turn;
 
 import io.factorial.agent.AgentDefinition;
 import io.factorial.agent.Interceptor;
+import io.factorial.agent.Journal;
 import io.factorial.budget.Usage;
 import io.factorial.engine.journal.Content;
 import io.factorial.engine.journal.Conversation;
@@ -27,9 +28,11 @@ import io.factorial.wait.Wait;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
@@ -63,6 +66,9 @@ public final class TurnLoop<O> {
 
   /** Whether the model itself gave the final answer of this turn. */
   private boolean answered;
+
+  /** Whether the calls of this turn are to be written together with their results. */
+  private boolean held;
 
   /** Where the conversation stood before a completion that is not recorded; null otherwise. */
   private Conversation.@Nullable Mark unrecorded;
@@ -146,6 +152,7 @@ public final class TurnLoop<O> {
   private Optional<RunResult<O>> turn() throws InterruptedException {
     turnStartedAt = services.clock().now();
     answered = false;
+    held = false;
     try {
       begin();
       TurnResult result = intercepted();
@@ -203,6 +210,7 @@ public final class TurnLoop<O> {
         return over.get();
       }
       if (log.draining()) {
+        recordHeld();
         released = true;
         log.commit(closing(new Step(), false), new Ending.HandBack());
         return new TurnResult.Continue();
@@ -216,19 +224,12 @@ public final class TurnLoop<O> {
   private Optional<TurnResult> complete() throws Exception {
     Instant startedAt = services.clock().now();
     ChatResponse response = completions.next();
+    if (completions.wasCut(response)) {
+      cut(response, startedAt);
+      return Optional.of(new TurnResult.Continue());
+    }
     FinalAnswers.Reading<O> reading = finals.read(response);
-    unrecorded = run.conversation().mark();
-    append(0, new Content.Completion(response, startedAt));
-    step.settle(spending.settled(run, response));
-    step.tell(
-        EventDraft.of(
-            Completions.STEP,
-            meta ->
-                new CompletionEvent.Completed(
-                    meta, response.message(), response.usage(), startedAt)));
-    step.count("llm_calls", 1);
-    step.count("input_tokens", response.usage().inputTokens());
-    step.count("output_tokens", response.usage().outputTokens());
+    completed(response, startedAt);
     return switch (reading) {
       case FinalAnswers.Reading.Answer<O> given -> {
         answered = true;
@@ -245,6 +246,30 @@ public final class TurnLoop<O> {
     };
   }
 
+  /** Keeps what was said before a message from outside cut the call short. */
+  private void cut(ChatResponse response, Instant startedAt) {
+    if (response.usage().requests() > 0) {
+      completed(response, startedAt);
+    } else {
+      step.settle(spending.settled(run, response));
+    }
+  }
+
+  private void completed(ChatResponse response, Instant startedAt) {
+    unrecorded = run.conversation().mark();
+    append(0, new Content.Completion(response, startedAt));
+    step.settle(spending.settled(run, response));
+    step.tell(
+        EventDraft.of(
+            Completions.STEP,
+            meta ->
+                new CompletionEvent.Completed(
+                    meta, response.message(), response.usage(), startedAt)));
+    step.count("llm_calls", 1);
+    step.count("input_tokens", response.usage().inputTokens());
+    step.count("output_tokens", response.usage().outputTokens());
+  }
+
   private void recordCalls(ChatResponse response) {
     if (completions.isLastTurn()) {
       throw TurnFailure.Decided.fatal(
@@ -254,14 +279,27 @@ public final class TurnLoop<O> {
               + " turns and the model asked for tools where the final answer was due");
     }
     List<ToolCall> calls = response.message().toolCalls();
+    boolean now = agent.journal() == Journal.STEP;
     for (int i = 0; i < calls.size(); i++) {
       Optional<FunctionTool<?>> tool = invocation.tools().find(calls.get(i).name());
       if (tool.isPresent() && tool.get().definition().mayDefer()) {
         step.reserve(CallWaits.reserved(calls.get(i), at(i, new Content.Claim()), settings));
+        now = true;
       }
     }
-    log.record(taken());
+    held = !now;
+    if (now) {
+      log.record(taken());
+    }
+    // What is held is written by whatever keeps the turn from its end.
     unrecorded = null;
+  }
+
+  /** Writes a turn that was to be written as a whole, and now cannot come to its end at once. */
+  private void recordHeld() {
+    if (held && step.holdsCompletion()) {
+      log.record(taken());
+    }
   }
 
   /** Tells the model why its answer was not taken; a run of such answers is not tried for ever. */
@@ -317,8 +355,25 @@ public final class TurnLoop<O> {
                     at(index, new Content.Deferred(deferral)),
                     deferral,
                     settings)));
+    recordHeld();
+    hold(waiting);
     Step parking = closing(taken(), false);
     return log.commit(parking, new Ending.Park(open, List.of(pending(open))));
+  }
+
+  /** A run that waits for nothing but children may keep its slot a moment: they may be short. */
+  private void hold(Map<Integer, Deferral> waiting) throws InterruptedException {
+    Set<String> agents = new HashSet<>();
+    for (Deferral deferral : waiting.values()) {
+      if (!(deferral instanceof Deferral.Children children)) {
+        return;
+      }
+      agents.add(children.agent());
+    }
+    if (!step.contents().isEmpty()) {
+      log.record(taken());
+    }
+    log.hold(waiting.size(), agents);
   }
 
   private EventDraft pending(List<NewWait> open) {
@@ -438,6 +493,7 @@ public final class TurnLoop<O> {
   }
 
   private Optional<RunResult<O>> failed(TurnFailure failure) throws InterruptedException {
+    recordHeld();
     step = untold();
     if (unrecorded != null) {
       run.conversation().goBackTo(unrecorded);

@@ -35,10 +35,20 @@ final class Bells {
     }
   }
 
-  void silence() {
+  /** Whether a bell of any partition rang. */
+  boolean hasRung(String agent) {
     lock.lock();
     try {
-      rung.clear();
+      return rung.containsKey(agent);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void silence(String agent) {
+    lock.lock();
+    try {
+      rung.remove(agent);
     } finally {
       lock.unlock();
     }

@@ -36,6 +36,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -68,7 +69,17 @@ final class LeasedLog implements StepLog {
 
   /** What the log asks its worker. */
   record Site(
-      BooleanSupplier draining, BooleanSupplier yields, Supplier<Wish> refill, Spawner spawner) {}
+      BooleanSupplier draining,
+      BooleanSupplier yields,
+      Supplier<Wish> refill,
+      Spawner spawner,
+      Hold hold) {}
+
+  /** Waits a moment before a run parks. */
+  @FunctionalInterface
+  interface Hold {
+    void await(int answers, Set<String> agents) throws InterruptedException;
+  }
 
   /** Makes children from their record. */
   @FunctionalInterface
@@ -285,6 +296,11 @@ final class LeasedLog implements StepLog {
           site.spawner().spawn(task, at, callId, children);
           return true;
         });
+  }
+
+  @Override
+  public void hold(int answers, Set<String> agents) throws InterruptedException {
+    site.hold().await(answers, agents);
   }
 
   @Override

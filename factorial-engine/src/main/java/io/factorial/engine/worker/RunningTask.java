@@ -9,8 +9,10 @@ import org.jspecify.annotations.Nullable;
 final class RunningTask {
   private final Lease lease;
   private final Thread thread;
-  private final ReentrantLock lock = new ReentrantLock(); // guards run, cancelled and over
+  private final ReentrantLock lock = new ReentrantLock(); // guards what is not final
   private @Nullable LiveRun run;
+  private int cutTurn = -1;
+  private int answers;
   private boolean cancelled;
   private boolean over;
 
@@ -30,6 +32,9 @@ final class RunningTask {
       if (cancelled) {
         started.cancel();
       }
+      if (cutTurn >= 0) {
+        started.cut().ask(cutTurn);
+      }
     } finally {
       lock.unlock();
     }
@@ -47,6 +52,49 @@ final class RunningTask {
         run.cancel();
       }
       thread.interrupt();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Cuts a turn short, if it is the one that runs; the thread is not interrupted. */
+  void cut(int turn) {
+    lock.lock();
+    try {
+      cutTurn = turn;
+      if (run != null) {
+        run.cut().ask(turn);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** A wait of the task was answered while it runs. */
+  void answered() {
+    lock.lock();
+    try {
+      answers++;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** How many answers came while the task ran. */
+  int answers() {
+    lock.lock();
+    try {
+      return answers;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** What came so far is taken. */
+  void answersTaken() {
+    lock.lock();
+    try {
+      answers = 0;
     } finally {
       lock.unlock();
     }

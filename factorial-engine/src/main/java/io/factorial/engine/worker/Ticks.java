@@ -5,13 +5,14 @@ import io.factorial.error.StoreException;
 import io.factorial.port.TaskQueue;
 import io.factorial.port.TickResult;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,7 +24,7 @@ final class Ticks implements AutoCloseable {
   private static final long LEAST_MILLIS = 5;
 
   private final TaskQueue queue;
-  private final Consumer<TickResult.DueSchedule> schedules;
+  private final BiConsumer<TickResult.DueSchedule, Instant> schedules;
   private final Duration longest;
   private final int threads;
   private final CountDownLatch closed = new CountDownLatch(1);
@@ -33,7 +34,7 @@ final class Ticks implements AutoCloseable {
       TaskQueue queue,
       Collection<Runner<?>> runners,
       Duration leaseLength,
-      Consumer<TickResult.DueSchedule> schedules) {
+      BiConsumer<TickResult.DueSchedule, Instant> schedules) {
     this.queue = queue;
     this.schedules = schedules;
     Duration part = leaseLength.dividedBy(LEASE_PART);
@@ -63,7 +64,7 @@ final class Ticks implements AutoCloseable {
   private Duration tick() {
     try {
       TickResult result = queue.tick(BATCH, ThreadLocalRandom.current().nextLong());
-      result.schedules().forEach(this::fire);
+      result.schedules().forEach(due -> fire(due, result.now()));
       if (result.more()) {
         return Duration.ZERO;
       }
@@ -79,9 +80,9 @@ final class Ticks implements AutoCloseable {
     }
   }
 
-  private void fire(TickResult.DueSchedule due) {
+  private void fire(TickResult.DueSchedule due, Instant now) {
     try {
-      schedules.accept(due);
+      schedules.accept(due, now);
     } catch (FactorialException failed) {
       log.atWarn()
           .addKeyValue("schedule", due.name())

@@ -14,6 +14,7 @@ import io.factorial.port.WorkerId;
 import io.factorial.task.SteeringMode;
 import io.factorial.task.TaskId;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.Deque;
@@ -23,7 +24,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,6 +64,7 @@ public final class Worker {
   private final Heartbeats heartbeats;
   private final Ticks ticks;
   private final Bells bells;
+  private final Holds holds = new Holds();
   private final LeasedLog.Spawner spawner;
   private volatile boolean draining;
   private @Nullable Subscription subscription;
@@ -76,7 +78,7 @@ public final class Worker {
    * @param services what its runs need
    * @param runners the agents by name
    * @param children makes children of tasks
-   * @param schedules fires due schedules
+   * @param schedules fires due schedules, at the store's time
    */
   public Worker(
       WorkerId id,
@@ -84,7 +86,7 @@ public final class Worker {
       TurnServices services,
       Map<String, Runner<?>> runners,
       ChildTasks children,
-      Consumer<TickResult.DueSchedule> schedules) {
+      BiConsumer<TickResult.DueSchedule, Instant> schedules) {
     this.id = id;
     this.ports = ports;
     this.services = services;
@@ -148,7 +150,7 @@ public final class Worker {
     if (wants.isEmpty() || !heartbeats.isLeaseSafe()) {
       return false;
     }
-    bells.silence();
+    wants.forEach(want -> bells.silence(want.agent()));
     List<LeasedTask> tasks = ports.queue().fetch(id, new Wish(Nonce.random(), leaseLength, wants));
     for (LeasedTask task : tasks) {
       slots.take(task.task().agent());
@@ -183,21 +185,41 @@ public final class Worker {
       entry.stop(true);
     }
     try {
-      return new TaskRun<>(ports, services, runner, task, entry, site(runner, task)).run();
+      return new TaskRun<>(ports, services, runner, task, entry, site(runner, entry)).run();
     } finally {
       running.remove(task.lease().task(), entry);
       entry.over();
     }
   }
 
-  private LeasedLog.Site site(Runner<?> runner, LeasedTask task) {
+  private LeasedLog.Site site(Runner<?> runner, RunningTask task) {
     String agent = runner.agent().name();
     int partition = task.lease().task().partition();
     return new LeasedLog.Site(
         () -> draining,
         () -> !slots.hasFree(agent) && bells.rangElsewhere(agent, partition),
         () -> refill(runner),
-        spawner);
+        spawner,
+        (answers, agents) -> hold(task, agent, answers, agents));
+  }
+
+  /** Keeps a slot until the answers are in, or somebody wants it who finds no other. */
+  private void hold(RunningTask task, String agent, int answers, Set<String> agents)
+      throws InterruptedException {
+    try {
+      holds.await(
+          () ->
+              draining
+                  || task.answers() >= answers
+                  || isWanted(agent)
+                  || agents.stream().anyMatch(this::isWanted));
+    } finally {
+      task.answersTaken();
+    }
+  }
+
+  private boolean isWanted(String agent) {
+    return runners.containsKey(agent) && !slots.hasFree(agent) && bells.hasRung(agent);
   }
 
   /** The wish for the slot that a task leaves. */
@@ -216,6 +238,7 @@ public final class Worker {
   public void stop(Duration grace) {
     draining = true;
     slots.ring();
+    holds.look();
     awaitEmpty(grace);
     running.values().forEach(task -> task.stop(false));
     awaitEmpty(AFTER_INTERRUPT);
@@ -262,6 +285,7 @@ public final class Worker {
     public void workAt(String agent, int partition) {
       bells.rang(agent, partition);
       slots.ring();
+      holds.look();
     }
 
     @Override
@@ -275,13 +299,22 @@ public final class Worker {
     }
 
     @Override
-    public void steered(TaskId task, SteeringMode mode) {
-      // Applied at the next turn boundary, which every commit finds by itself.
+    public void steered(TaskId task, int turn, SteeringMode mode) {
+      // The messages are found by the commit that ends the turn, however it comes to its end.
+      RunningTask entry = running.get(task);
+      if (mode == SteeringMode.INTERRUPT && entry != null) {
+        entry.cut(turn);
+      }
     }
 
     @Override
     public void answered(TaskId task) {
-      // Found by the commit that parks.
+      // Found by the commit that parks; a run that is about to park need not wait any longer.
+      RunningTask entry = running.get(task);
+      if (entry != null) {
+        entry.answered();
+        holds.look();
+      }
     }
   }
 

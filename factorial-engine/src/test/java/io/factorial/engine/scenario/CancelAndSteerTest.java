@@ -21,6 +21,7 @@ import io.factorial.error.UnknownTaskException;
 import io.factorial.event.RunEvent;
 import io.factorial.message.Message;
 import io.factorial.message.ToolCall;
+import io.factorial.port.LeasedTask;
 import io.factorial.run.RunContext;
 import io.factorial.run.RunResult;
 import io.factorial.task.EnqueueOptions;
@@ -134,6 +135,41 @@ final class CancelAndSteerTest {
       assertThat(Toolbox.outputs(task.messages())).isEmpty();
       return time;
     }
+  }
+
+  /** Scenario 25: the signal comes when the worker has leased the task and does not run it yet. */
+  @Test
+  void aCancelBetweenTheFetchAndTheStartOfATaskIsNotLost() throws Exception {
+    LongWork work = new LongWork();
+    CountDownLatch stopped = new CountDownLatch(1);
+    Agent<String> slow =
+        agent("slow")
+            .hooks(
+                new Hooks() {
+                  @Override
+                  public void onRunCancelled(RunContext ctx) {
+                    stopped.countDown();
+                  }
+                })
+            .build();
+    Between cancelsWhatIsFetched =
+        (method, next) -> {
+          Object answer = next.make();
+          if (method.equals("fetch") && answer instanceof List<?> tasks) {
+            for (Object task : tasks) {
+              scene.queue().cancel(((LeasedTask) task).lease().task(), "just now");
+            }
+          }
+          return answer;
+        };
+    scene.worker(
+        new Model(request -> Model.say(work.run())),
+        Scene.quick().heartbeatInterval(Duration.ofMinutes(1)).build(),
+        cancelsWhatIsFetched,
+        slow);
+    TaskHandle<String> task = scene.enqueue(slow, "go");
+    Scene.await(stopped);
+    assertThat(end(task)).isInstanceOf(RunResult.Cancelled.class);
   }
 
   /** Scenario 25: a run inside a tool is part of what is cancelled. */

@@ -1,20 +1,15 @@
 package io.factorial.engine.scenario;
 
 import io.factorial.error.StoreException;
-import io.factorial.port.TaskQueue;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.UnaryOperator;
 
 /**
  * Kills a worker's process at one of its writes: nothing of the process reaches the store any more,
  * and no answer of the store reaches the process.
  */
-final class CrashPoint implements UnaryOperator<TaskQueue> {
+final class CrashPoint implements Between {
   private static final Set<String> WRITES = Set.of("record", "commit", "enqueue");
 
   /** Where a process dies. */
@@ -50,23 +45,14 @@ final class CrashPoint implements UnaryOperator<TaskQueue> {
   }
 
   @Override
-  public TaskQueue apply(TaskQueue queue) {
-    return (TaskQueue)
-        Proxy.newProxyInstance(
-            CrashPoint.class.getClassLoader(),
-            new Class<?>[] {TaskQueue.class},
-            (proxy, method, arguments) -> call(queue, method, arguments));
-  }
-
-  private Object call(TaskQueue queue, Method method, Object[] arguments) throws Throwable {
+  public Object pass(String method, Call next) throws Throwable {
     checkAlive();
-    boolean counts = WRITES.contains(method.getName());
-    int write = counts ? writes.getAndIncrement() : -1;
+    int write = WRITES.contains(method) ? writes.getAndIncrement() : -1;
     if (write == at && side == Side.BEFORE) {
       die();
     }
-    Object answer = passOn(queue, method, arguments);
-    if (method.getName().equals("fetch") && answer instanceof List<?> tasks && !tasks.isEmpty()) {
+    Object answer = next.make();
+    if (method.equals("fetch") && answer instanceof List<?> tasks && !tasks.isEmpty()) {
       write = writes.getAndIncrement();
     }
     if (write == at) {
@@ -74,15 +60,6 @@ final class CrashPoint implements UnaryOperator<TaskQueue> {
     }
     checkAlive();
     return answer;
-  }
-
-  private static Object passOn(TaskQueue queue, Method method, Object[] arguments)
-      throws Throwable {
-    try {
-      return method.invoke(queue, arguments);
-    } catch (InvocationTargetException thrown) {
-      throw thrown.getCause();
-    }
   }
 
   private void die() {

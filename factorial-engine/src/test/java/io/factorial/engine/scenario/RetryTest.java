@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -195,7 +196,8 @@ final class RetryTest {
         .isInstanceOfSatisfying(
             RunResult.Failed.class,
             over -> {
-              assertThat(over.error().code()).isEqualTo("llm_" + kind.name().toLowerCase());
+              assertThat(over.error().code())
+                  .isEqualTo("llm_" + kind.name().toLowerCase(Locale.ROOT));
               assertThat(over.error().message()).isEqualTo("the key is wrong");
               assertThat(over.error().retryable()).isFalse();
             });

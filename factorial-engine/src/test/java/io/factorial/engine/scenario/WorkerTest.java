@@ -22,7 +22,9 @@ import io.factorial.testkit.ScriptedLlm;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -114,7 +116,7 @@ final class WorkerTest {
       scene.pass(Duration.ofMinutes(2));
     }
     assertThat(deaths + 1).isEqualTo(4);
-    assertThat(end(task))
+    assertThat(end(Objects.requireNonNull(task)))
         .isInstanceOfSatisfying(
             RunResult.Failed.class,
             failed -> assertThat(failed.error().code()).isEqualTo("max_recoveries"));
@@ -228,7 +230,15 @@ final class WorkerTest {
   void aFetchThatFailsInAnyWayIsTriedAgain() throws Exception {
     Agent<String> quick = agent("quick").build();
     llm.say("done");
-    scene.worker(llm, Scene.quick().build(), new FirstFetchFails(), quick);
+    AtomicBoolean failed = new AtomicBoolean();
+    Between buggy =
+        (method, next) -> {
+          if (method.equals("fetch") && failed.compareAndSet(false, true)) {
+            throw new IllegalStateException("a bug of the adapter");
+          }
+          return next.make();
+        };
+    scene.worker(llm, Scene.quick().build(), buggy, quick);
     assertThat(end(scene.enqueue(quick, "go")).output()).isEqualTo("done");
   }
 }

@@ -32,8 +32,8 @@ public final class HeardSignals implements Signals {
   }
 
   @Override
-  public void steered(TaskId task, SteeringMode mode) {
-    heard.add("steered " + task + " " + mode);
+  public void steered(TaskId task, int turn, SteeringMode mode) {
+    heard.add("steered " + task + " " + turn + " " + mode);
   }
 
   @Override
@@ -45,7 +45,7 @@ public final class HeardSignals implements Signals {
    * Waits for a signal. Signals may be repeated, so others before it do not matter.
    *
    * @param signal as {@code work at AGENT in PARTITION}, {@code cancelled ID}, {@code steered ID
-   *     MODE}, {@code answered ID}
+   *     TURN MODE}, {@code answered ID}
    */
   public void await(String signal) {
     List<String> others = new ArrayList<>();

@@ -126,15 +126,16 @@ public interface Row15Steer extends QueueScene {
   }
 
   @Test
-  default void aSteeringIsSignalledToTheTasksWorkerWithItsMode() {
+  default void aSteeringIsSignalledToTheTasksWorkerWithItsTurnAndMode() {
     Running running = running("ada");
+    running.continueTurn();
     HeardSignals signals = new HeardSignals();
     try (var subscription = queue().listen(WORKER, signals)) {
       assertThat(subscription).isNotNull();
       queue()
           .steer(
               running.id(), List.of(Payload.utf8("stop")), SteeringMode.INTERRUPT, OpId.random());
-      signals.await("steered " + running.id() + " INTERRUPT");
+      signals.await("steered " + running.id() + " 1 INTERRUPT");
     }
   }
 

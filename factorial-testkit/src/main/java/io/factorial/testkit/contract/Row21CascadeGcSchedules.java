@@ -124,6 +124,14 @@ public interface Row21CascadeGcSchedules extends QueueScene {
   }
 
   @Test
+  default void aTickTellsTheTimeOfTheStore() {
+    Instant before = queue().tick(100, 1).now();
+    elapse(Duration.ofHours(1));
+
+    assertThat(queue().tick(100, 1).now()).isAfterOrEqualTo(before.plus(Duration.ofHours(1)));
+  }
+
+  @Test
   default void firingEnqueuesTheTaskAndMovesTheSchedule() {
     Instant tick = schedule();
     elapse(Duration.ofHours(1));
