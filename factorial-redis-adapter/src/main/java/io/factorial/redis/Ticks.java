@@ -24,6 +24,7 @@ final class Ticks {
     boolean more = false;
     Optional<Duration> due = Optional.empty();
     List<TickResult.DueSchedule> schedules = new ArrayList<>();
+    long now = 0;
     for (Partition partition : partitions.all()) {
       Reply reply =
           partition.call(Script.TICK, new Args().add(Math.max(0, max - changed)).add(jitter));
@@ -31,8 +32,9 @@ final class Ticks {
       more |= reply.flag(2);
       due = earlier(due, reply.text(3));
       addSchedules(reply.list(4), schedules);
+      now = Math.max(now, reply.number(5));
     }
-    return new TickResult(changed, more, due, schedules);
+    return new TickResult(changed, more, due, schedules, Instant.ofEpochMilli(now));
   }
 
   private static Optional<Duration> earlier(Optional<Duration> due, String millis) {

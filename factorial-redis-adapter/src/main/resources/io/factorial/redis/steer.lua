@@ -39,7 +39,7 @@ function F.steer()
   end
   F.event(task, 'run_steered', 'messages', int(#messages))
   if task.worker then
-    F.call(task.worker, 'steered ' .. id .. ' ' .. mode)
+    F.call(task.worker, 'steered ' .. id .. ' ' .. int(task.turn or 0) .. ' ' .. mode)
   end
   return {'accepted'}
 end

@@ -5,7 +5,7 @@
   Reads    timers, leases, lengths, cascade, schedules, gc
   Writes   meta.alive, leases, and what the rows write
   Returns  {"ticked", number of things done, whether something due is left, milliseconds to the next due thing or "",
-           {schedule, owner, spec, tick, ...}}
+           {schedule, owner, spec, tick, ...}, the store's time}
   Replay   natural
   Cost     O(log n) for each thing; one look at each set where nothing is due
   Uses     task event line journal wait budget finish alive tick_due tick_deadline tick_dead_worker tick_collect
@@ -88,5 +88,5 @@ function F.tick()
   local _, due = first('timers')
   local _, past = first('leases')
   local more = rc('EXISTS', key('cascade')) == 1 or (due and due <= now) or (past and past <= now)
-  return {'ticked', changed, more and 1 or 0, more and '0' or nextDue(shortest), dueSchedules(max)}
+  return {'ticked', changed, more and 1 or 0, more and '0' or nextDue(shortest), dueSchedules(max), int(now)}
 end
