@@ -75,8 +75,8 @@ final class Calls {
     }
 
     /**
-     * What, the task, and how: {@code cancelled ID}, {@code answered ID}, {@code steered ID
-     * TURN MODE}.
+     * What, the task, and how: {@code cancelled ID}, {@code answered ID}, {@code steered ID TURN
+     * MODE}.
      */
     void read(String message) {
       String[] words = message.split(" ", -1);
@@ -84,9 +84,8 @@ final class Calls {
       switch (words[0]) {
         case "cancelled" -> signals.cancelled(task);
         case "answered" -> signals.answered(task);
-        case "steered" -> 
-              signals.steered(
-                  task, Integer.parseInt(words[2]), SteeringMode.valueOf(words[3]));
+        case "steered" ->
+            signals.steered(task, Integer.parseInt(words[2]), SteeringMode.valueOf(words[3]));
         default -> {
           // A newer process may tell more: it is a hint, and may be lost.
         }
