@@ -80,6 +80,8 @@ final class ArchitectureTest {
     assertThat(count("io.factorial.engine..")).as("classes of the engine").isGreaterThan(90);
     assertThat(count("io.factorial.inmemory..")).as("in-memory adapter").isGreaterThan(20);
     assertThat(count("io.factorial.openai..")).as("model client").isGreaterThan(10);
+    assertThat(count("io.factorial.redis")).as("redis adapter").isGreaterThan(40);
+    assertThat(count("io.factorial.redis.server..")).as("redis servers").isGreaterThan(5);
   }
 
   private static long count(String... packages) {
@@ -121,6 +123,25 @@ final class ArchitectureTest {
           .allowEmptyShould(true)
           .check(CLASSES);
     }
+  }
+
+  @Test
+  void theServersForTestsDependOnNothingOfOurs() {
+    classes()
+        .that(in("io.factorial.redis.server.."))
+        .should()
+        .onlyDependOnClassesThat(
+            in("io.factorial.redis.server..", "java..", "org.jspecify..", "redis.embedded.."))
+        .check(CLASSES);
+  }
+
+  @Test
+  void theAdapterForRedisStartsNoServer() {
+    noClasses()
+        .that(in("io.factorial.redis"))
+        .should()
+        .dependOnClassesThat(in("io.factorial.redis.server.."))
+        .check(CLASSES);
   }
 
   @Test

@@ -11,10 +11,8 @@ import io.factorial.port.Enqueued;
 import io.factorial.port.NewTask;
 import io.factorial.port.Nonce;
 import io.factorial.port.Payload;
+import io.factorial.redis.server.LocalRedis;
 import io.factorial.task.TaskId;
-import io.lettuce.core.AclSetuserArgs;
-import io.lettuce.core.FlushMode;
-import io.lettuce.core.protocol.CommandType;
 import java.time.Duration;
 import java.util.List;
 import org.awaitility.Awaitility;
@@ -22,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 /** What callers see of a server that restarts, forgets its scripts, is full, or is gone. */
 class LostServerTest {
-  private static RedisPorts ports(RedisServer server) {
+  private static RedisPorts ports(LocalRedis server) {
     return new RedisPorts(
         RedisConfig.builder()
             .host("127.0.0.1")
@@ -52,7 +50,7 @@ class LostServerTest {
 
   @Test
   void aServerThatRestartsIsFoundAgainWithAllThatItHeld() {
-    try (RedisServer server = RedisServer.start("--appendonly", "yes", "--appendfsync", "always");
+    try (LocalRedis server = LocalRedis.start("--appendonly", "yes", "--appendfsync", "always");
         RedisPorts ports = ports(server)) {
       register(ports);
       NewTask task = task(ports);
@@ -69,10 +67,10 @@ class LostServerTest {
 
   @Test
   void scriptsThatTheServerForgotAreSentAgain() {
-    try (RedisServer server = RedisServer.start();
+    try (LocalRedis server = LocalRedis.start();
         RedisPorts ports = ports(server)) {
       register(ports);
-      server.command(connection -> connection.sync().scriptFlush(FlushMode.SYNC));
+      server.command("SCRIPT", "FLUSH", "SYNC");
 
       NewTask task = task(ports);
       assertThat(ports.queue().enqueue(List.of(task)))
@@ -82,7 +80,7 @@ class LostServerTest {
 
   @Test
   void aServerThatIsGoneIsAFaultThatMayBeRepeated() {
-    try (RedisServer server = RedisServer.start();
+    try (LocalRedis server = LocalRedis.start();
         RedisPorts ports = ports(server)) {
       register(ports);
       NewTask task = task(ports);
@@ -96,16 +94,16 @@ class LostServerTest {
 
   @Test
   void aServerThatIsFullIsAFaultThatMayBeRepeated() {
-    try (RedisServer server = RedisServer.start();
+    try (LocalRedis server = LocalRedis.start();
         RedisPorts ports = ports(server)) {
       register(ports);
       NewTask task = task(ports);
-      server.command(connection -> connection.sync().configSet("maxmemory", "1"));
+      server.command("CONFIG", "SET", "maxmemory", "1");
       assertThatThrownBy(() -> ports.queue().enqueue(List.of(task)))
           .isInstanceOfSatisfying(
               StoreException.class, fault -> assertThat(fault.retryable()).isTrue())
           .hasMessageContaining("OOM");
-      server.command(connection -> connection.sync().configSet("maxmemory", "0"));
+      server.command("CONFIG", "SET", "maxmemory", "0");
 
       assertThat(ports.queue().enqueue(List.of(task)))
           .containsExactly(new Enqueued.Created(task.id()));
@@ -114,15 +112,10 @@ class LostServerTest {
 
   @Test
   void aMissingPermissionIsAFaultThatIsNotRepeated() {
-    try (RedisServer server = RedisServer.start();
+    try (LocalRedis server = LocalRedis.start();
         RedisPorts ports = ports(server)) {
       register(ports);
-      server.command(
-          connection ->
-              connection
-                  .sync()
-                  .aclSetuser(
-                      "default", AclSetuserArgs.Builder.removeCommand(CommandType.EVALSHA)));
+      server.command("ACL", "SETUSER", "default", "-evalsha");
 
       assertThatThrownBy(() -> ports.queue().enqueue(List.of(task(ports))))
           .isInstanceOfSatisfying(

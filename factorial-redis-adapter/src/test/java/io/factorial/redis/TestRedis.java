@@ -1,61 +1,22 @@
 package io.factorial.redis;
 
+import io.factorial.redis.server.SharedRedis;
 import java.util.UUID;
 
-/**
- * The servers that the test classes share, each test in a namespace of its own: {@code
- * FACTORIAL_TEST_REDIS_URI}, else a {@code redis-server} from the PATH that is started at the first
- * use and ends with the process.
- */
+/** New namespaces on the servers that the test classes share. */
 final class TestRedis {
   static final int EVENT_CAP = 500;
 
   private TestRedis() {}
 
-  /** Started at the first use. */
-  private static final class Single {
-    static final RedisServer SERVER = closedAtExit(RedisServer.start("--appendonly", "no"));
-  }
-
-  /** Started at the first use. */
-  private static final class Three {
-    static final RedisCluster CLUSTER = closedAtExit(RedisCluster.start(3));
-  }
-
-  private static <T extends AutoCloseable> T closedAtExit(T server) {
-    Runtime.getRuntime()
-        .addShutdownHook(
-            new Thread(
-                () -> {
-                  try {
-                    server.close();
-                  } catch (Exception left) {
-                    throw new IllegalStateException(left);
-                  }
-                }));
-    return server;
-  }
-
   /** A new namespace on the single server. */
   static RedisConfig.Builder single() {
-    String uri = System.getenv("FACTORIAL_TEST_REDIS_URI");
-    RedisConfig.Builder config = namespace();
-    return uri == null || uri.isBlank()
-        ? config.host("127.0.0.1").port(Single.SERVER.port())
-        : config.uri(uri);
+    return namespace().uri(SharedRedis.uri());
   }
 
-  /** A new namespace on the cluster. */
+  /** A new namespace on the cluster of three masters. */
   static RedisConfig.Builder cluster() {
-    return namespace().clusterNodes(Three.CLUSTER.nodes());
-  }
-
-  static RedisCluster threeNodes() {
-    return Three.CLUSTER;
-  }
-
-  static RedisServer server() {
-    return Single.SERVER;
+    return namespace().clusterNodes(SharedRedis.clusterNodes());
   }
 
   private static RedisConfig.Builder namespace() {
