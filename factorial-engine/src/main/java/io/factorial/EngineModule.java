@@ -10,6 +10,7 @@ import io.factorial.engine.inline.EngineInlineRunner;
 import io.factorial.engine.model.Models;
 import io.factorial.engine.telemetry.Telemetry;
 import io.factorial.llm.LlmClient;
+import io.factorial.port.Extension;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
@@ -17,7 +18,8 @@ import java.util.Set;
 /**
  * The engine: what every orchestrator and inline runner is made of. {@link Factorial} adds it. A
  * {@link PriceTable} may be bound; without one, costs are unknown. Instances of {@link
- * AutoCloseable} that modules contribute to a set binder are closed with what was made.
+ * AutoCloseable} that modules contribute to a set binder are closed with what was made; instances
+ * of {@link Extension} are started and closed with an orchestrator.
  */
 final class EngineModule extends AbstractModule {
   @Override
@@ -25,6 +27,7 @@ final class EngineModule extends AbstractModule {
     Multibinder.newSetBinder(binder(), LlmClient.class);
     Multibinder.newSetBinder(binder(), Ports.Decorator.class);
     Multibinder.newSetBinder(binder(), AutoCloseable.class);
+    Multibinder.newSetBinder(binder(), Extension.class);
     OptionalBinder.newOptionalBinder(binder(), PriceTable.class)
         .setDefault()
         .toInstance(model -> Optional.empty());

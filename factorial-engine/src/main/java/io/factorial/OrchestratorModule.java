@@ -11,6 +11,7 @@ import io.factorial.engine.telemetry.Telemetry;
 import io.factorial.engine.turn.TurnServices;
 import io.factorial.llm.LlmClient;
 import io.factorial.port.EventBus;
+import io.factorial.port.Extension;
 import io.factorial.port.ModelLimits;
 import io.factorial.port.TaskQueue;
 import io.factorial.port.TaskStore;
@@ -29,6 +30,7 @@ final class OrchestratorModule extends AbstractModule {
       ModelLimits limits,
       Set<LlmClient> clients,
       Set<Ports.Decorator> decorators,
+      Set<Extension> extensions,
       Set<AutoCloseable> closeables,
       PriceTable prices,
       Telemetry telemetry) {
@@ -45,6 +47,6 @@ final class OrchestratorModule extends AbstractModule {
             Instant::now,
             () -> ThreadLocalRandom.current().nextDouble(),
             null);
-    return new EngineOrchestrator(ports.storePorts(), services, closeables);
+    return new EngineOrchestrator(ports.storePorts(), services, extensions, closeables);
   }
 }

@@ -2,6 +2,7 @@ package io.factorial.port;
 
 import io.factorial.llm.ModelName;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 
 /**
@@ -53,4 +54,13 @@ public interface ModelLimits {
    * @return the limits by model; models without one are absent
    */
   Map<ModelName, Rates> rates();
+
+  /**
+   * The models that nobody may call now.
+   *
+   * @return until when, by model; empty where an adapter does not tell
+   */
+  default Map<ModelName, Instant> pauses() {
+    return Map.of();
+  }
 }

@@ -82,6 +82,7 @@ final class ArchitectureTest {
     assertThat(count("io.factorial.openai..")).as("model client").isGreaterThan(10);
     assertThat(count("io.factorial.redis")).as("redis adapter").isGreaterThan(40);
     assertThat(count("io.factorial.redis.server..")).as("redis servers").isGreaterThan(5);
+    assertThat(count("io.factorial.dashboard..")).as("dashboard").isGreaterThan(30);
   }
 
   private static long count(String... packages) {
@@ -141,6 +142,30 @@ final class ArchitectureTest {
         .that(in("io.factorial.redis"))
         .should()
         .dependOnClassesThat(in("io.factorial.redis.server.."))
+        .check(CLASSES);
+  }
+
+  @Test
+  void theDashboardDependsOnTheApiTheServerAndGuiceAlone() {
+    List<String> allowed = new ArrayList<>(List.of(API));
+    allowed.addAll(
+        List.of(
+            "java..",
+            "org.jspecify..",
+            "org.slf4j..",
+            "com.google.inject..",
+            "io.factorial.dashboard.."));
+    classes()
+        .that(in("io.factorial.dashboard.."))
+        .and(not(in("io.factorial.dashboard.http")))
+        .should()
+        .onlyDependOnClassesThat(in(allowed.toArray(String[]::new)))
+        .check(CLASSES);
+    allowed.add("io.helidon..");
+    classes()
+        .that(in("io.factorial.dashboard.http"))
+        .should()
+        .onlyDependOnClassesThat(in(allowed.toArray(String[]::new)))
         .check(CLASSES);
   }
 

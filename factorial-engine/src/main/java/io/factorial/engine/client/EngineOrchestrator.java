@@ -20,6 +20,7 @@ import io.factorial.orchestrator.Orchestrator;
 import io.factorial.orchestrator.Schedules;
 import io.factorial.port.BatchMember;
 import io.factorial.port.Enqueued;
+import io.factorial.port.Extension;
 import io.factorial.port.NewTask;
 import io.factorial.port.Nonce;
 import io.factorial.port.Page;
@@ -48,14 +49,15 @@ import org.jspecify.annotations.Nullable;
 public final class EngineOrchestrator implements Orchestrator {
   private final StorePorts ports;
   private final TurnServices services;
+  private final Collection<Extension> extensions;
   private final Collection<AutoCloseable> closeables;
   private final Client client;
   private final EngineWaits waits;
-  private final ReentrantLock lock = new ReentrantLock(); // guards runners, registered, state
+  private final ReentrantLock lock = new ReentrantLock(); // guards runners, registered
   private final Map<String, Runner<?>> runners = new LinkedHashMap<>();
   private final CountDownLatch closed = new CountDownLatch(1);
   private boolean registered;
-  private State state = State.NEW;
+  private volatile State state = State.NEW; // written under the lock
   private @Nullable Worker worker;
 
   private enum State {
@@ -69,12 +71,17 @@ public final class EngineOrchestrator implements Orchestrator {
    *
    * @param ports the store
    * @param services what runs need
+   * @param extensions what is started and closed with it
    * @param closeables what is closed after it
    */
   public EngineOrchestrator(
-      StorePorts ports, TurnServices services, Collection<AutoCloseable> closeables) {
+      StorePorts ports,
+      TurnServices services,
+      Collection<Extension> extensions,
+      Collection<AutoCloseable> closeables) {
     this.ports = ports;
     this.services = services;
+    this.extensions = List.copyOf(extensions);
     this.closeables = List.copyOf(closeables);
     this.client = new Client(ports);
     this.waits = new EngineWaits(client);
@@ -124,21 +131,43 @@ public final class EngineOrchestrator implements Orchestrator {
     lock.lock();
     try {
       expect(State.NEW, "start");
-      if (runners.isEmpty()) {
+      if (runners.isEmpty() && extensions.isEmpty()) {
         throw new InvalidDefinitionException(
             "start: no agent registered (expected: registerRunner before; an orchestrator that is"
                 + " only a client need not be started)");
       }
       state = State.STARTED;
       register();
-      WorkerId id = new WorkerId("w-" + Nonce.random());
-      Children children = new Children(client, maker());
-      EngineSchedules schedules = new EngineSchedules(client, maker());
-      worker = new Worker(id, ports, services, runners, children::spawn, schedules::fire);
-      worker.start();
+      startExtensions();
+      if (!runners.isEmpty()) {
+        startWorker();
+      }
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Before the worker: where one cannot start, as on a port that is taken, no task was taken. */
+  private void startExtensions() {
+    EngineOperations operations = new EngineOperations(this, ports);
+    try {
+      extensions.forEach(extension -> extension.start(operations));
+    } catch (RuntimeException failed) {
+      extensions.forEach(Closing::quietly);
+      throw failed;
+    }
+  }
+
+  private void startWorker() {
+    WorkerId id = new WorkerId("w-" + Nonce.random());
+    Children children = new Children(client, maker());
+    EngineSchedules schedules = new EngineSchedules(client, maker());
+    worker = new Worker(id, ports, services, runners, children::spawn, schedules::fire);
+    worker.start();
+  }
+
+  boolean isClosing() {
+    return state == State.CLOSED;
   }
 
   @Override
@@ -179,6 +208,7 @@ public final class EngineOrchestrator implements Orchestrator {
     if (stopping != null) {
       stopping.stop(grace());
     }
+    extensions.forEach(Closing::quietly);
     closeables.forEach(Closing::quietly);
     closed.countDown();
   }
