@@ -20,7 +20,11 @@ export function Ask({ wait, id, roomy = false, onAnswered }) {
 }
 
 export function Why({ wait }) {
-  return html`${wait.question ? html`Asked because: <${Prose} text=${wait.question} />` : wait.kind === "DEFERRED_TOOL" ? "The agent waits for a result from outside." : "This tool asks before it runs."}`;
+  return html`${wait.question ? html`Asked because: <${Prose} text=${sentence(wait.question)} />` : wait.kind === "DEFERRED_TOOL" ? "The agent waits for a result from outside." : "This tool asks before it runs."}`;
+}
+
+function sentence(text) {
+  return /[.!?]$/.test(text) ? text : `${text}.`;
 }
 
 function Approval({ wait, roomy, onAnswered }) {

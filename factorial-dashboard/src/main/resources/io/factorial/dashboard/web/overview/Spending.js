@@ -20,7 +20,7 @@ export function Spending({ overview }) {
     <span><svg viewBox="0 0 12 12" aria-hidden="true"><path class="ln l-2" d="M0 6h12" /></svg>tokens ${nowTokens === undefined ? NOTHING : short(nowTokens)}/min</span>
     ${priced && html`<span><svg viewBox="0 0 12 12" aria-hidden="true"><path class="ln l-3 dash1" d="M0 6h12" /></svg>cost ${nowCost === undefined ? NOTHING : decimal(nowCost, 2)} USD/min</span>`}</span>`;
   const lines = [{ look: "l-2", values: tokens }, ...(priced ? [{ look: "l-3 dash1", values: cost, axis: "right" }] : [])];
-  const axes = { left: (value) => (value === 0 ? "0" : short(value)), ...(priced ? { right: money } : {}) };
+  const axes = { left: (value) => (value === 0 ? "0" : short(value).replace(".0\u202f", "\u202f")), ...(priced ? { right: money } : {}) };
   const label = `${nowTokens === undefined ? "No" : short(nowTokens)} tokens${priced && nowCost !== undefined ? ` and ${decimal(nowCost, 2)} US dollars` : ""} per minute`;
   return html`<${Panel} title=${priced ? "Tokens and cost" : "Tokens"} id="spending" tools=${tools}><div class="body"><${LineChart} series=${series} lines=${lines} axes=${axes} label=${label} at=${at} onPoint=${setShare} /></div><//>`;
 }

@@ -1,6 +1,6 @@
 // The worker processes: alive or silent, how loaded, how long.
 import { html } from "../lib/html.js";
-import { count, duration } from "../lib/numbers.js";
+import { about, count, duration } from "../lib/numbers.js";
 import { now } from "../lib/time.js";
 import { Badge } from "../parts/Badge.js";
 import { Blank } from "../parts/Blank.js";
@@ -24,12 +24,16 @@ function WorkerRow({ worker }) {
     <td class="num"><${Meter} used=${worker.slots ? worker.load / worker.slots : 0} />${count(worker.load)} / ${count(worker.slots)}</td>
     <td class="num"><${Since} at=${worker.last_heartbeat} /></td>
     <td class="soft p2">${worker.note ?? (worker.agents?.length ? html`<span class="mute">serves ${worker.agents.join(", ")}</span>` : "")}</td>
-    <td class="num p2 mute">${worker.started_at ? duration((now.value - Date.parse(worker.started_at)) / 1000, 0) : "–"}</td></tr>`;
+    <td class="num p2 mute">${worker.started_at ? upFor((now.value - Date.parse(worker.started_at)) / 1000) : "–"}</td></tr>`;
 }
 
 function Since({ at }) {
   if (!at) return html`<span class="mute">–</span>`;
   return html`<time datetime=${at} title=${at}>${duration((now.value - Date.parse(at)) / 1000)} ago</time>`;
+}
+
+function upFor(seconds) {
+  return seconds < 86_400 ? about(seconds) : duration(seconds, 0);
 }
 
 const LONGEST = 14;

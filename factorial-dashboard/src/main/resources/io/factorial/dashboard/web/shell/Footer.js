@@ -10,6 +10,6 @@ export function Footer() {
   return html`<footer class="foot">
     <span>Times in ${zoneName()} · <button class="linkish" onClick=${() => (zone.value = other)}>${other === "utc" ? "show UTC" : "show local time"}</button></span>
     <span>Factorial ${version}${namespace && html` · namespace <code>${namespace}</code>`}</span>
-    <span class="kh"><button class="linkish" onClick=${() => (helpOpen.value = true)}><kbd>?</kbd> keyboard</button></span>
+    <span class="kh"><kbd>?</kbd> <button class="linkish" onClick=${() => (helpOpen.value = true)}>keyboard</button></span>
   </footer>`;
 }

@@ -7,6 +7,7 @@ import { hash, select, taskLink } from "../lib/route.js";
 import { now } from "../lib/time.js";
 import { Icon } from "../parts/Icon.js";
 import { Status } from "../parts/Status.js";
+import { Text } from "./Message.js";
 import { place } from "./turns.js";
 
 export function Calls({ calls, turn, expanded }) {
@@ -39,7 +40,7 @@ function Call({ call, result, steps, turn, expanded, child = false }) {
   const onToggle = (event) => setOpen(event.currentTarget.open);
   return html`<details class="call" open=${open} onToggle=${onToggle} id=${name && `c-${name}`} data-here=${name && hash.value === name ? "" : undefined}>
     <summary onClick=${() => name && select(name)}><${Icon} name="right" small class="tri" /><span class="fn">${call.name}</span><span class="arg trunc">${glance(call.arguments)}</span>${tries > 1 && html`<span class="mute nowrap">${count(tries)} attempts</span>`}<${Outcome} result=${result} step=${last} child=${child} /><${Duration} steps=${steps} /></summary>
-    ${open && html`<div class="io"><${Inside} call=${call} result=${result} steps=${steps} /></div>`}
+    ${open && html`<div class="io"><${Inside} call=${call} result=${result} steps=${steps} child=${child} /></div>`}
   </details>`;
 }
 
@@ -63,12 +64,13 @@ function Duration({ steps }) {
 
 const LONGEST_RESULT = 20_000;
 
-function Inside({ call, result, steps }) {
+function Inside({ call, result, steps, child }) {
   const given = typeof call.arguments === "string" ? call.arguments : pretty(call.arguments);
   const failures = steps.filter((step) => step.error && step.ended_at);
   const children = [...new Set(steps.flatMap((step) => step.child_ids ?? []))];
-  return html`${given !== "{}" && html`<span class="lab">Arguments</span><pre>${given}</pre>`}
-    ${result && html`<span class="lab">${result.error ? "Error" : "Result"}</span><${Result} text=${result.text ?? ""} />`}
+  const short = child && Object.keys(call.arguments ?? {}).length === 1; // the line above shows it whole
+  return html`${given !== "{}" && !short && html`<span class="lab">Arguments</span><pre>${given}</pre>`}
+    ${result && (child && !result.error ? html`<${Text} text=${result.text} />` : html`<span class="lab">${result.error ? "Error" : "Result"}</span><${Result} text=${result.text ?? ""} />`)}
     ${children.length > 0 && html`<p class="mute">${children.length === 1 ? "Child task" : "Child tasks"} ${children.map((id) => html`<a key=${id} href=${taskLink(id)} title=${id}>${shortId(id)}</a> `)}<${Spent} steps=${steps} /></p>`}
     ${failures.map((step) => html`<p class="mute" key=${step.id}>Attempt ${(step.attempt ?? 0) + 1}: ${String(step.error.message ?? step.error)}</p>`)}`;
 }

@@ -13,7 +13,7 @@ export function Events({ watch }) {
   const events = watch.events.value;
   if (events.length === 0) return html`<${Blank} icon="list" title="No event is kept">Events show up here as they happen; old ones expire.<//>`;
   const shown = all ? events : events.slice(0, SHOWN);
-  return html`<table class="ev"><thead class="vh"><tr><th>Time</th><th>Event</th><th>Detail</th></tr></thead><tbody>${shown.map((event) => html`<${EventRow} key=${event.id} event=${event} />`)}</tbody></table>
+  return html`<table class="ev"><colgroup><col class="t" /><col class="n" /><col /></colgroup><thead class="vh"><tr><th>Time</th><th>Event</th><th>Detail</th></tr></thead><tbody>${shown.map((event) => html`<${EventRow} key=${event.id} event=${event} />`)}</tbody></table>
     ${events.length > shown.length && html`<button class="new last" onClick=${() => setAll(true)}>Show all ${count(events.length)}${events.length === MOST_EVENTS ? ", older ones are not kept here" : ""}</button>`}`;
 }
 

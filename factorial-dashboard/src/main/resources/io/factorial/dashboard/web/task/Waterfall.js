@@ -117,7 +117,7 @@ function Axis({ line, live }) {
       ${line.ticks.map((tick) => html`<line key=${tick.millis} class="tick" x1=${at(tick.x)} x2=${at(tick.x)} y1="0" y2="24" />`)}
       ${live && html`<line class="now" x1="99.6%" x2="99.6%" y1="0" y2="24" />`}</g></defs>
     ${line.ticks.filter((tick) => !line.folds.some((fold) => Math.abs(fold.x + fold.width / 2 - tick.x) < 11)).map((tick, i) => html`<text key=${tick.millis} class="axt p2" x=${at(tick.x)} y="19" text-anchor=${i === 0 ? "start" : "middle"}>${tickWords(tick.millis)}</text>`)}
-    ${line.folds.map((fold) => html`<text key=${fold.x} class="axt p2" x=${at(fold.x + fold.width / 2)} y="19" text-anchor="middle">≈ ${about(fold.millis / 1000)}</text>`)}
+    ${line.folds.filter((fold) => !live || fold.x + fold.width / 2 < 90).map((fold) => html`<text key=${fold.x} class="axt p2" x=${at(fold.x + fold.width / 2)} y="19" text-anchor="middle">≈ ${about(fold.millis / 1000)}</text>`)}
     ${live && html`<text class="axt axn" x="99.6%" y="19" text-anchor="end">now</text>`}</svg>`;
 }
 

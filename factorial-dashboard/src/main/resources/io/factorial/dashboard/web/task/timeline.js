@@ -5,7 +5,9 @@ const FOLD_PERCENT = 8;
 const MOST_FOLDED_PERCENT = 48;
 const IDLE_TIMES_BUSY = 5;
 const SHORTEST_FOLD_MILLIS = 2000;
-const LEAD_SHARE = 0.1; // of the busy time stays unfolded on both sides of a band
+// What stays unfolded on both sides of a band, as a share of the busy time: a wait is seen to begin and to end.
+const LEAD_BEFORE = 0.12;
+const LEAD_AFTER = 0.3;
 const END_PERCENT = 99.6;
 const TICKS = 5;
 const TICK_MILLIS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 30_000, 60_000, 120_000, 300_000, 600_000, 1_800_000, 3_600_000, 7_200_000, 21_600_000, 86_400_000];
@@ -48,10 +50,9 @@ function cut(busy, from, end, worked) {
   for (const [a, b] of [...busy, [end, end]]) {
     const idle = a - at;
     if (idle > Math.max(SHORTEST_FOLD_MILLIS, worked * IDLE_TIMES_BUSY)) {
-      const lead = worked * LEAD_SHARE;
-      straight(at + lead);
-      segments.push({ from: at, to: a - lead, folded: true });
-      at = a - lead;
+      straight(at + worked * LEAD_BEFORE);
+      segments.push({ from: at, to: a - worked * LEAD_AFTER, folded: true });
+      at = a - worked * LEAD_AFTER;
     }
     straight(Math.min(end, Math.max(a, b)));
   }

@@ -136,7 +136,7 @@ function Nothing({ filter, cursor, page, counts, create }) {
 function Pager({ paging, page }) {
   const rows = page.tasks.length;
   const range = paging.first ? `Rows ${count(paging.first)} to ${count(paging.first + rows - 1)}` : plural(rows, "row");
-  return html`<div class="row foot"><span>${rows > 0 && range}${page.complete === false && page.next && page.scanned ? `, ${count(page.scanned)} looked at` : ""}</span><span class="grow"></span>
+  return html`<div class="row foot"><span>${rows > 0 && range}${page.scanned > rows ? `, ${count(page.scanned)} looked at` : ""}</span><span class="grow"></span>
     <button class="btn" disabled=${!paging.newer} onClick=${paging.newer} title="[">Newer</button><button class="btn" disabled=${!paging.older} onClick=${paging.older} title="]">Older</button></div>`;
 }
 
