@@ -61,7 +61,7 @@ public record Fleet(
    *
    * @param agent the agent's name
    * @param counts tasks by status; a status without a task is absent
-   * @param waitingOwners owners with a runnable task
+   * @param waitingOwners owners below their limit with a runnable task that any worker may take
    */
   public record QueueRow(String agent, Map<TaskStatus, Long> counts, int waitingOwners) {
     /** Copies. */

@@ -58,7 +58,7 @@ public interface TaskStore {
    *
    * @param wait the wait
    * @param from the first child, from 0
-   * @param max how many at most
+   * @param max how many results at most
    * @return the results of those that have ended, by index
    */
   List<ChildResult> children(WaitId wait, int from, int max);

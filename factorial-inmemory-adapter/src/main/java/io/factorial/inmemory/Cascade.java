@@ -52,8 +52,18 @@ final class Cascade {
     return null;
   }
 
+  /** Whether no child is left that is open. */
   boolean isEmpty() {
+    while (!broods.isEmpty() && !hasOpenChild(broods.element())) {
+      broods.remove();
+    }
     return broods.isEmpty();
+  }
+
+  private boolean hasOpenChild(Brood brood) {
+    return brood.parent().openChildren(brood.call()).stream()
+        .map(tasks::find)
+        .anyMatch(child -> child != null && !child.status.isOver());
   }
 
   /** Whether something was added since this was last asked. */

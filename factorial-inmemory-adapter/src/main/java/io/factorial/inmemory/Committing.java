@@ -80,7 +80,8 @@ final class Committing {
     if (refill.wants().isEmpty()) {
       return released;
     }
-    List<LeasedTask> more = fetching.fetch(lease.worker(), refill);
+    ending.cascadeNew();
+    List<LeasedTask> more = fetching.refill(lease.worker(), refill);
     return new CommitResult.Released(released.outcome(), more);
   }
 

@@ -82,6 +82,14 @@ final class Ending {
     task.reason = reason;
   }
 
+  /** Begins a cascade where this step has made one. */
+  void cascadeNew() {
+    if (cascade.takeGrown()) {
+      cascade(Cascade.CHUNK);
+      cascade.takeGrown();
+    }
+  }
+
   /** Cancels children that nobody waits for any more; says how many. */
   int cascade(int max) {
     int cancelled = 0;

@@ -42,10 +42,22 @@ final class Fetching {
   }
 
   List<LeasedTask> fetch(WorkerId worker, Wish wish) {
-    workers.renew(worker, wish.leaseLength());
+    workers.fetches(worker, wish.leaseLength());
+    return lease(worker, wish, wish.wants());
+  }
+
+  /** Tasks for a slot that a commit has freed; those of limited agents are left to a fetch. */
+  List<LeasedTask> refill(WorkerId worker, Wish wish) {
+    return lease(
+        worker,
+        wish,
+        wish.wants().stream().filter(want -> !limits.isAgentLimited(want.agent())).toList());
+  }
+
+  private List<LeasedTask> lease(WorkerId worker, Wish wish, List<Wish.Want> wants) {
     List<LeasedTask> leased = new ArrayList<>();
     long bytes = 0;
-    for (Wish.Want want : wish.wants()) {
+    for (Wish.Want want : wants) {
       for (int slot = 0; slot < want.slots() && leased.size() < MAX_TASKS; slot++) {
         StoredTask task = next(want);
         if (task == null) {

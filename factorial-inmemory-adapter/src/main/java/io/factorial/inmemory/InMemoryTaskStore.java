@@ -66,10 +66,7 @@ final class InMemoryTaskStore implements TaskStore {
 
   private List<ChildResult> childrenNow(WaitId id, int from, int max) {
     StoredTask task = store.tasks.find(id.task());
-    StoredWait wait = task == null ? null : task.waits.get(id.call());
-    return wait == null
-        ? List.of()
-        : wait.results.tailMap(from, true).values().stream().limit(max).toList();
+    return task == null ? List.of() : task.results(id.call()).from(from, max);
   }
 
   @Override

@@ -36,6 +36,10 @@ final class QueueLimits {
     return agents.isFull(agent);
   }
 
+  boolean isAgentLimited(String agent) {
+    return agents.max.containsKey(agent);
+  }
+
   void taken(StoredTask task) {
     owners.add(task.owner, 1);
     agents.add(task.agent, 1);

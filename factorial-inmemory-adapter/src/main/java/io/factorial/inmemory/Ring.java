@@ -172,7 +172,8 @@ final class Ring {
   }
 
   int waitingOwners() {
-    return waiting.size();
+    TreeSet<Waiting> ring = rings.get(UNPINNED);
+    return ring == null ? 0 : ring.size();
   }
 
   private boolean hasBetterClaim(String version, String runningOwner, long limit) {

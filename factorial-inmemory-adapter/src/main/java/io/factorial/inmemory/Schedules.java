@@ -5,21 +5,19 @@ import io.factorial.port.ScheduleChange;
 import io.factorial.port.ScheduleResult;
 import io.factorial.port.TickResult;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The schedules by name, and those whose time has come. */
+/** The schedules by name. */
 final class Schedules {
   private final StoreClock clock;
-  private final Timers timers;
   private final Enqueuing enqueuing;
   private final TreeMap<String, ScheduleChange.Put> schedules = new TreeMap<>();
-  private final TreeMap<String, ScheduleChange.Put> due = new TreeMap<>();
 
-  Schedules(StoreClock clock, Timers timers, Enqueuing enqueuing) {
+  Schedules(StoreClock clock, Enqueuing enqueuing) {
     this.clock = clock;
-    this.timers = timers;
     this.enqueuing = enqueuing;
   }
 
@@ -31,16 +29,25 @@ final class Schedules {
     };
   }
 
-  /** Notes that a schedule's time has come; it is answered until somebody fires it. */
-  void isDue(String name) {
-    ScheduleChange.Put schedule = schedules.get(name);
-    if (schedule != null) {
-      due.put(name, schedule);
-    }
+  /** Those whose time has come, the earliest first; each is answered until somebody fires it. */
+  List<TickResult.DueSchedule> due(int max) {
+    return schedules.values().stream()
+        .filter(schedule -> clock.isPast(schedule.firstTick()))
+        .sorted(
+            Comparator.comparing(ScheduleChange.Put::firstTick)
+                .thenComparing(ScheduleChange.Put::name))
+        .limit(max)
+        .map(Schedules::shown)
+        .toList();
   }
 
-  List<TickResult.DueSchedule> due(int max) {
-    return due.values().stream().limit(max).map(Schedules::shown).toList();
+  /** When the next one is due that is not due now. */
+  @Nullable Instant next() {
+    return schedules.values().stream()
+        .map(ScheduleChange.Put::firstTick)
+        .filter(tick -> !clock.isPast(tick))
+        .min(Comparator.naturalOrder())
+        .orElse(null);
   }
 
   List<Fleet.ScheduleRow> all() {
@@ -51,7 +58,6 @@ final class Schedules {
     Instant tick = clock.bounded(put.firstTick());
     forget(put.name());
     schedules.put(put.name(), new ScheduleChange.Put(put.name(), put.ownerId(), put.spec(), tick));
-    timers.add(tick, Timer.Kind.SCHEDULE, put.name());
     return ScheduleResult.APPLIED;
   }
 
@@ -74,12 +80,7 @@ final class Schedules {
   }
 
   private ScheduleChange.@Nullable Put forget(String name) {
-    ScheduleChange.Put schedule = schedules.remove(name);
-    due.remove(name);
-    if (schedule != null) {
-      timers.remove(schedule.firstTick(), Timer.Kind.SCHEDULE, name);
-    }
-    return schedule;
+    return schedules.remove(name);
   }
 
   private static TickResult.DueSchedule shown(ScheduleChange.Put schedule) {

@@ -67,7 +67,7 @@ final class Store {
         new Changing(
             clock, tasks, timers, lifecycle, waiting, ending, budgets, batches, events, signals);
     beating = new Beating(workers, lifecycle);
-    schedules = new Schedules(clock, timers, enqueuing);
+    schedules = new Schedules(clock, enqueuing);
     ticking =
         new Ticking(
             clock, tasks, timers, workers, lifecycle, waiting, ending, cascade, schedules, metrics,
@@ -84,10 +84,7 @@ final class Store {
       clock.begin();
       tasks.collect(COLLECTED_PER_STEP);
       answer = step.get();
-      if (cascade.takeGrown()) {
-        ending.cascade(Cascade.CHUNK);
-        cascade.takeGrown();
-      }
+      ending.cascadeNew();
       mail = signals.take();
     } finally {
       lock.unlock();

@@ -118,6 +118,9 @@ final class StoredTask {
 
   int toldTurn;
 
+  /** How children ended, by the call that made them. */
+  private final Map<String, ChildResults> results = new HashMap<>(1);
+
   StoredTask(NewTask task, Enlisted enlisted) {
     key = new TaskKey(enlisted.createdAt(), task.id());
     id = task.id();
@@ -236,6 +239,10 @@ final class StoredTask {
     if (children != null && children.remove(child) && children.isEmpty()) {
       openChildren.remove(call);
     }
+  }
+
+  ChildResults results(String call) {
+    return results.computeIfAbsent(call, name -> new ChildResults());
   }
 
   boolean isHeldBy(Lease lease) {

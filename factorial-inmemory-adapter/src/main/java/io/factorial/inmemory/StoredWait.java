@@ -1,12 +1,10 @@
 package io.factorial.inmemory;
 
-import io.factorial.port.ChildResult;
 import io.factorial.port.NewWait;
 import io.factorial.port.OpId;
 import io.factorial.port.Payload;
 import io.factorial.port.WaitId;
 import io.factorial.port.WaitRow;
-import io.factorial.task.TaskStatus;
 import io.factorial.tool.ChildPolicy;
 import io.factorial.wait.Wait;
 import java.time.Instant;
@@ -61,9 +59,6 @@ final class StoredWait {
   /** The operations that answered it, also before the call waited once more. */
   final Set<OpId> answers = new HashSet<>(2);
 
-  final TreeMap<Integer, ChildResult> results = new TreeMap<>();
-  private int completedChildren;
-
   StoredWait(StoredTask task, NewWait definition) {
     this.task = task;
     this.definition = definition;
@@ -94,36 +89,16 @@ final class StoredWait {
     deadline = null;
     parked = false;
     closedByEnd = false;
-    results.clear();
-    completedChildren = 0;
   }
 
-  /** Keeps how a child ended; false where it is known already. */
-  boolean keep(ChildResult result) {
-    if (results.putIfAbsent(result.index(), result) != null) {
-      return false;
-    }
-    if (result.status() == TaskStatus.COMPLETED) {
-      completedChildren++;
-    }
-    return true;
-  }
-
-  /** Whether all children are in. */
-  boolean hasAllChildren() {
-    return results.size() >= definition.children();
-  }
-
-  /** Whether the children that are in suffice, the last of them included. */
-  boolean isDecidedBy(TaskStatus last) {
-    if (definition.children() == 0) {
-      return false;
-    }
-    return hasAllChildren()
+  /** Whether the children that are in suffice. */
+  boolean isDecided() {
+    ChildResults in = task.results(definition.call());
+    return in.size() >= definition.children()
         || switch (definition.policy()) {
           case ChildPolicy.Collect all -> false;
-          case ChildPolicy.FailFast fast -> last == TaskStatus.FAILED;
-          case ChildPolicy.FirstOf first -> completedChildren >= first.n();
+          case ChildPolicy.FailFast fast -> in.failed() > 0;
+          case ChildPolicy.FirstOf first -> in.completed() >= first.n();
         };
   }
 

@@ -61,7 +61,7 @@ final class Ticking {
   }
 
   TickResult tick(int max, long seed) {
-    workers.tick();
+    workers.reached();
     Round round = new Round(max, seed);
     while (round.changed < max && !round.recoveryIsFull()) {
       Timer timer = timers.pollDue(clock.now());
@@ -84,7 +84,6 @@ final class Ticking {
       case WAIT_DEADLINE -> waitTimedOut(timer, round);
       case TASK_DEADLINE -> deadline(timer, round);
       case WORKER_LEASE -> recover(timer, round);
-      case SCHEDULE -> schedules.isDue(timer.name());
     }
   }
 
@@ -131,7 +130,7 @@ final class Ticking {
     }
     if (!task.pauseAtDeadline) {
       round.changed++;
-      ending.fail(task, "deadline_exceeded", "the task's time is over: " + task.wallClock);
+      ending.fail(task, "deadline_exceeded", "the task's time is over: " + task.wallClock.toSeconds() + " s");
     } else if (task.status != TaskStatus.PAUSED) {
       round.changed++;
       lifecycle.interrupt(task);
@@ -190,13 +189,17 @@ final class Ticking {
     if (more) {
       return Optional.of(Duration.ZERO);
     }
-    Instant next = timers.next();
+    Instant next = earlier(timers.next(), schedules.next());
     Duration silence = workers.longestSilence();
     if (next == null) {
       return Optional.ofNullable(silence);
     }
     Duration left = Duration.between(clock.now(), next);
     return Optional.of(silence == null || left.compareTo(silence) < 0 ? left : silence);
+  }
+
+  private static @Nullable Instant earlier(@Nullable Instant one, @Nullable Instant other) {
+    return one == null || (other != null && other.isBefore(one)) ? other : one;
   }
 
   /** What one tick has done so far. */

@@ -18,8 +18,7 @@ record Timer(Instant due, Kind kind, String name, String call) implements Compar
     REMINDER,
     WAIT_DEADLINE,
     TASK_DEADLINE,
-    WORKER_LEASE,
-    SCHEDULE
+    WORKER_LEASE
   }
 
   private static final Comparator<Timer> ORDER =

@@ -126,11 +126,12 @@ final class Waiting {
       return;
     }
     parent.childEnded(of.waitId().call(), child.id);
-    StoredWait wait = parent.waits.get(of.waitId().call());
-    if (wait == null || !wait.takesAnswers()) {
+    if (!parent.results(of.waitId().call()).keep(result(child, of.index()))) {
       return;
     }
-    if (wait.keep(result(child, of.index())) && wait.isDecidedBy(child.status)) {
+    StoredWait wait = parent.waits.get(of.waitId().call());
+    boolean waited = wait != null && wait.takesAnswers() && wait.definition.children() > 0;
+    if (waited && wait.isDecided()) {
       tellAnswered(wait);
       accept(wait, Payload.EMPTY);
     }
@@ -181,8 +182,8 @@ final class Waiting {
     index.add(wait, clock.now());
     timers.add(deadline, Timer.Kind.WAIT_DEADLINE, wait.task.id.value(), wait.definition.call());
     wait.definition.reminders().forEach(time -> remindAt(wait, clock.after(time)));
-    if (wait.isForChildren() && wait.hasAllChildren()) {
-      // Nothing would ever answer it: no child is left to end.
+    if (wait.isForChildren() && wait.isDecided()) {
+      // Nothing would ever answer it: no child is left to end, or as many as it needs have.
       accept(wait, Payload.EMPTY);
     }
   }

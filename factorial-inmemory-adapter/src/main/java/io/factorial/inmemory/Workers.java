@@ -30,21 +30,30 @@ final class Workers {
     this.timers = timers;
   }
 
-  /** Makes or renews a worker's lease. */
+  /** Makes or renews the lease of a worker that fetches. */
+  void fetches(WorkerId worker, Duration length) {
+    row(worker).lastHeard = clock.now();
+    renew(worker, length);
+  }
+
+  /** Makes or renews the lease of a worker that commits: no more than that, since it is done at each turn. */
   void renew(WorkerId worker, Duration length) {
     Row row = row(worker);
-    row.lastHeard = clock.now();
     row.length = length;
     lease(row, clock.after(length));
   }
 
+  /** Renews the lease of a worker that has one; only its next fetch makes another one. */
   void beat(WorkerId worker, Held held) {
-    alive = clock.now();
+    reached();
     Row row = row(worker);
+    row.lastHeard = clock.now();
     row.host = held.host();
     row.version = held.version();
     row.slots = held.slots();
-    renew(worker, held.leaseLength());
+    if (row.leased) {
+      renew(worker, held.leaseLength());
+    }
   }
 
   void take(WorkerId worker, StoredTask task) {
@@ -78,7 +87,7 @@ final class Workers {
    * Notes that the store is reached. Where nobody reached it for long, nobody is dead: every worker
    * gets its whole lease once more.
    */
-  void tick() {
+  void reached() {
     Duration shortest = shortestLease();
     boolean fresh =
         shortest == null
@@ -159,7 +168,7 @@ final class Workers {
     }
 
     Fleet.WorkerRow shown() {
-      return new Fleet.WorkerRow(id, host, version, slots, tasks.size(), lastHeard, leaseEnd);
+      return new Fleet.WorkerRow(id, host, version, slots, tasks.size(), lastHeard, leased ? leaseEnd : lastHeard);
     }
   }
 }

@@ -97,9 +97,13 @@ final class Fetches {
 
     /** The wants that are not fulfilled. */
     List<Wish.Want> open() {
+      return open(wish.wants());
+    }
+
+    private List<Wish.Want> open(List<Wish.Want> wants) {
       List<Wish.Want> open = new ArrayList<>();
       int room = MOST - leased.size();
-      for (Wish.Want want : wish.wants()) {
+      for (Wish.Want want : wants) {
         int left = Math.min(want.slots() - taken(want), room);
         if (left > 0) {
           open.add(new Wish.Want(want.agent(), want.version(), left));
@@ -108,16 +112,32 @@ final class Fetches {
       return open;
     }
 
+    /** Asks for what is wanted, in its order: where a limited agent is next, permits are taken. */
     void ask(Partition partition, List<Wish.Want> wants) {
-      Reply reply = ask(partition, wants, Map.of());
-      leased.addAll(LeasedTasks.read(worker, wish.nonce(), reply.list(1)));
-      Reply limited = reply.list(2);
-      for (int i = 0; i < limited.size(); i++) {
-        String agent = limited.text(i);
-        wants.stream()
-            .filter(want -> want.agent().equals(agent))
-            .forEach(want -> askLimited(partition, want));
+      List<Wish.Want> left = wants;
+      while (true) {
+        Reply reply = ask(partition, left, Map.of());
+        leased.addAll(LeasedTasks.read(worker, wish.nonce(), reply.list(1)));
+        Reply limited = reply.list(2);
+        if (limited.size() == 0) {
+          return;
+        }
+        int at = indexOf(limited.text(0), left);
+        askLimited(partition, left.get(at));
+        left = open(left.subList(at + 1, left.size()));
+        if (left.isEmpty()) {
+          return;
+        }
       }
+    }
+
+    private static int indexOf(String agent, List<Wish.Want> wants) {
+      for (int i = 0; i < wants.size(); i++) {
+        if (wants.get(i).agent().equals(agent)) {
+          return i;
+        }
+      }
+      throw new IllegalStateException("limited agent " + agent + " (expected: a wanted one)");
     }
 
     private void askLimited(Partition partition, Wish.Want want) {

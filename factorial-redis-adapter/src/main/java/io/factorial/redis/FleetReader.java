@@ -71,9 +71,7 @@ final class FleetReader {
     Seen seen = workers.computeIfAbsent(row.text(0), id -> new Seen());
     long heard = row.number(1);
     if (!row.text(2).isEmpty()) {
-      // Whoever renews a lease is heard: a commit writes no more than that.
       seen.leaseEnd = Math.max(seen.leaseEnd, row.number(2));
-      heard = Math.max(heard, row.number(2) - row.number(3));
     }
     seen.heard = Math.max(seen.heard, heard);
     seen.tasks += (int) row.number(4);

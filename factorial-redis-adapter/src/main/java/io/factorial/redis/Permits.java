@@ -3,9 +3,12 @@ package io.factorial.redis;
 import io.factorial.port.Lease;
 import io.factorial.port.LeasedTask;
 import io.factorial.port.Wish;
+import io.factorial.port.WorkerId;
+import io.factorial.task.TaskId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -14,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.IntFunction;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,18 +33,32 @@ final class Permits {
   private static final Duration ADOPTED = Duration.ofSeconds(30);
 
   private final Function<String, Partition> agents;
+  private final Predicate<TaskId> isHeld;
   private final Map<String, Partition> byAgent = new ConcurrentHashMap<>();
 
-  /** The agents of the tasks that workers of this process hold. */
-  private final Map<String, String> agentOfTask = new ConcurrentHashMap<>();
+  /** How often a fetch looks whether tasks run whose permits nobody renewed, 1,000 at a time. */
+  private static final int MOST_LOOKS = 10;
+
+  /** The tasks that workers of this process hold. */
+  private final Map<String, Holding> held = new ConcurrentHashMap<>();
+
+  /** Who holds a task, and of which agent it is. */
+  private record Holding(WorkerId worker, String agent) {}
 
   /** What was sent to free permits, and is not answered yet. */
   private final Map<Long, CompletableFuture<Reply>> freeing = new ConcurrentHashMap<>();
 
   private final AtomicLong sent = new AtomicLong();
 
-  Permits(Function<String, Partition> agents) {
+  /**
+   * Permits.
+   *
+   * @param agents where the permits of an agent are
+   * @param isHeld whether a worker holds a task
+   */
+  Permits(Function<String, Partition> agents, Predicate<TaskId> isHeld) {
     this.agents = agents;
+    this.isHeld = isHeld;
   }
 
   /** Sets an agent's limit; null for none. */
@@ -54,8 +72,7 @@ final class Permits {
     awaitFreed();
     Partition agent = agent(want.agent());
     String nonce = wish.nonce().value();
-    Args taking = new Args().add(nonce).add(want.slots()).add(wish.leaseLength());
-    int taken = (int) agent.call(Script.PERMIT_TAKE, taking).number(1);
+    int taken = take(agent, new Args().add(nonce).add(want.slots()).add(wish.leaseLength()), wish);
     if (taken == 0) {
       return List.of();
     }
@@ -66,15 +83,35 @@ final class Permits {
     return leased;
   }
 
+  /** Takes permits, once it is known of every permit that nobody renewed whether its task runs. */
+  private int take(Partition agent, Args taking, Wish wish) {
+    Reply reply = agent.call(Script.PERMIT_TAKE, taking);
+    for (int look = 0; look < MOST_LOOKS && reply.name().equals("doubtful"); look++) {
+      List<String> running = new ArrayList<>();
+      List<String> over = new ArrayList<>();
+      for (int i = 1; i < reply.size(); i++) {
+        (isHeld.test(new TaskId(reply.text(i))) ? running : over).add(reply.text(i));
+      }
+      agent.call(Script.PERMIT_FREE, tasks(new Args(), over));
+      agent.call(Script.PERMIT_RENEW, tasks(new Args().add(wish.leaseLength()), running));
+      reply = agent.call(Script.PERMIT_TAKE, taking);
+    }
+    return reply.name().equals("taken") ? (int) reply.number(1) : 0;
+  }
+
   /** Remembers which agents the tasks of this process are of. */
   void hold(List<LeasedTask> leased) {
-    leased.forEach(task -> agentOfTask.put(task.lease().task().value(), task.task().agent()));
+    leased.forEach(
+        task ->
+            held.put(
+                task.lease().task().value(),
+                new Holding(task.lease().worker(), task.task().agent())));
   }
 
   /** Frees the permits of tasks whose lease has ended: agent, task, agent, task, and so on. */
   void free(Reply ended) {
     for (int i = 0; i < ended.size(); i += 2) {
-      agentOfTask.remove(ended.text(i + 1));
+      held.remove(ended.text(i + 1));
       Args args = tasks(new Args(), List.of(ended.text(i + 1)));
       CompletableFuture<Reply> freed = agent(ended.text(i)).send(Script.PERMIT_FREE, args);
       Long number = sent.incrementAndGet();
@@ -83,20 +120,21 @@ final class Permits {
     }
   }
 
-  /** Renews the permits of the tasks that a worker holds; forgets those that nobody holds. */
-  void renew(List<Lease> leases, Duration length, Set<String> limitedAgents) {
-    Map<String, List<String>> held = new HashMap<>();
-    Set<String> ids = ConcurrentHashMap.newKeySet();
+  /** Renews the permits of the tasks that a worker holds; forgets those that it does not. */
+  void renew(WorkerId worker, List<Lease> leases, Duration length, Set<String> limitedAgents) {
+    Map<String, List<String>> byAgent = new HashMap<>();
+    Set<String> ids = new HashSet<>();
     for (Lease lease : leases) {
       String id = lease.task().value();
       ids.add(id);
-      String agent = agentOfTask.get(id);
-      if (agent != null && limitedAgents.contains(agent)) {
-        held.computeIfAbsent(agent, name -> new ArrayList<>()).add(id);
+      Holding holding = held.get(id);
+      if (holding != null && limitedAgents.contains(holding.agent())) {
+        byAgent.computeIfAbsent(holding.agent(), name -> new ArrayList<>()).add(id);
       }
     }
-    agentOfTask.keySet().retainAll(ids);
-    held.forEach(
+    held.entrySet()
+        .removeIf(each -> each.getValue().worker().equals(worker) && !ids.contains(each.getKey()));
+    byAgent.forEach(
         (agent, tasks) ->
             agent(agent).call(Script.PERMIT_RENEW, tasks(new Args().add(length), tasks)));
   }

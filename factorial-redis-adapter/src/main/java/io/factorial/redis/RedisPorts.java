@@ -2,6 +2,7 @@ package io.factorial.redis;
 
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import java.time.InstantSource;
+import io.factorial.task.TaskId;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +36,7 @@ final class RedisPorts implements AutoCloseable {
     boolean sharded = connections.isCluster() && majorVersion() >= SHARDED_CHANNELS;
     scripts = new Scripts(connections.isCluster(), sharded, config.eventCap(), config.eventTtl());
     redisson = new RedissonLink(config);
-    permits = new Permits(agent -> apart("agent:" + agent));
+    permits = new Permits(agent -> apart("agent:" + agent), this::isHeld);
     Partition root = partition(0, config.namespace());
     new Namespace(config, clock != null, root).open(make -> makeAlone(clock != null, make));
     Partitions partitions = new Partitions(config.partitions(), this::partition);
@@ -76,6 +77,10 @@ final class RedisPorts implements AutoCloseable {
     channels.close();
     redisson.close();
     connections.close();
+  }
+
+  private boolean isHeld(TaskId id) {
+    return store.task(id).filter(task -> task.worker() != null).isPresent();
   }
 
   private void makeAlone(boolean testClock, Runnable make) {

@@ -16,8 +16,6 @@ import io.factorial.task.BatchProgress;
 import io.factorial.task.TaskFilter;
 import io.factorial.task.TaskId;
 import io.factorial.wait.WaitFilter;
-import io.lettuce.core.KeyValue;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -67,19 +65,11 @@ final class RedisTaskStore implements TaskStore {
 
   @Override
   public List<ChildResult> children(WaitId wait, int from, int max) {
-    Partition partition = partitions.of(wait.task());
-    byte[][] indexes = new byte[max][];
-    for (int i = 0; i < max; i++) {
-      indexes[i] = Integer.toString(from + i).getBytes(StandardCharsets.US_ASCII);
-    }
-    byte[] key = partition.key("t:" + wait.task() + ":c:" + wait.call());
-    List<KeyValue<byte[], byte[]>> stored =
-        partition.ask("children", commands -> commands.hmget(key, indexes));
+    Args args = new Args().add(wait.task().value()).add(wait.call()).add(from).add(max);
+    Reply reply = partitions.of(wait.task()).call(Script.READ_CHILDREN, args);
     List<ChildResult> results = new ArrayList<>();
-    for (int i = 0; i < stored.size(); i++) {
-      if (stored.get(i).hasValue()) {
-        results.add(Records.child(from + i, stored.get(i).getValue()));
-      }
+    for (int i = 1; i < reply.size(); i += 2) {
+      results.add(Records.child((int) reply.number(i), reply.bytes(i + 1)));
     }
     return results;
   }

@@ -33,6 +33,7 @@ enum Script {
   READ_JOURNAL("read_journal"),
   READ_WAITS("read_waits"),
   READ_BATCH("read_batch"),
+  READ_CHILDREN("read_children"),
   READ_FLEET("read_fleet"),
   READ_RUNNING("read_running"),
   MODEL_ACQUIRE("model_acquire"),

@@ -119,7 +119,8 @@ final class Tail implements AutoCloseable {
         case Message.Join join -> join(join);
         case Message.End end -> {}
       }
-    } catch (StoreException fault) {
+    } catch (StoreException | IllegalStateException fault) {
+      // Illegal where the connections were closed meanwhile.
       log.atDebug().addKeyValue("owner", events.owner()).setCause(fault).log("events not read");
       if (message instanceof Message.Join join) {
         join.joined().completeExceptionally(fault);

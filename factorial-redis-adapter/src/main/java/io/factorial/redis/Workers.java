@@ -50,13 +50,13 @@ final class Workers {
       List<Lease> leases = byPartition.getOrDefault(partition.number(), List.of());
       beat.read(partition, beats.get(partition.number()), leases);
     }
-    renewPermits(held, beat);
+    renewPermits(worker, held, beat);
     return new HeartbeatResult(beat.unknown, beat.gone, beat.unreached);
   }
 
-  private void renewPermits(Held held, Beat beat) {
+  private void renewPermits(WorkerId worker, Held held, Beat beat) {
     if (beat.unreached.isEmpty()) {
-      permits.renew(held.leases(), held.leaseLength(), limitedAgents());
+      permits.renew(worker, held.leases(), held.leaseLength(), limitedAgents());
     }
   }
 

@@ -7,7 +7,7 @@
   Returns  {"accepted"} | {"alreadyAnswered"} | {"changed"} | {"closed"} | {"unknown"}
   Replay   by operation
   Cost     O(log n)
-  Uses     task event line journal wait
+  Uses     task event line journal wait budget finish
 ]]
 function F.answerWait()
   local id, call, op, payload, bound, hash = take(), take(), take(), take(), take() == '1', take()

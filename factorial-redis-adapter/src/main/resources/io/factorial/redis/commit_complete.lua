@@ -30,6 +30,5 @@ function F.commit_complete()
   F.count(task, 'turns', 1)
   F.callerEvents(task, closed)
   F.finish(task, 'COMPLETED', 'O' .. output)
-  F.cascade(100)
   return F.released(task, w, 'closed', wish)
 end

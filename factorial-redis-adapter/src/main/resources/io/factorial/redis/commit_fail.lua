@@ -18,6 +18,5 @@ function F.commit_fail()
   end
   F.beginWrites(task, w, wish)
   F.finish(task, 'FAILED', 'E' .. netstring(code) .. netstring(message) .. netstring(again))
-  F.cascade(100)
   return F.released(task, w, 'closed', wish)
 end

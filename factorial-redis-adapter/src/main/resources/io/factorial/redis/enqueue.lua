@@ -58,13 +58,23 @@ local function join(child, parent)
   local wait = F.wait(parent, child.call)
   if wait and wait.state ~= 'RESERVED' and wait.state ~= 'OPEN' then
     -- The parent has no use for it: it is cancelled at once.
-    rc('RPUSH', key('cascade'), netstring(parent.id) .. netstring(int(at)) .. netstring(child.call))
+    F.discard(parent, child.call, at)
   end
 end
 
 local function joinBatch(task, new)
   local batch = key('b:' .. new.batch)
-  if rc('EXISTS', batch) == 0 then
+  local known = rc('HMGET', batch, 'open', 'expires')
+  if known[1] and tonumber(known[1]) <= 0 then
+    if tonumber(known[2]) <= now then
+      rc('DEL', batch, batch .. ':k')
+      known[1] = nil
+    else
+      rc('PERSIST', batch)
+      rc('PERSIST', batch .. ':k')
+    end
+  end
+  if not known[1] then
     rc('HSET', batch, 'owner', new.owner, 'total', int(new.total))
   end
   rc('HINCRBY', batch, 'open', 1)

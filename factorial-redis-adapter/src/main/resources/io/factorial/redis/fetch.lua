@@ -5,7 +5,7 @@
            a limited agent, or "".  Last: time, or "" for the server's
   Reads    ring, idle, fair, q, lim, held, t:ID and its j, s, $, x
   Writes   leases, lengths, workers, q, ring, idle, fair, running, t:ID, w:WORKER, counts, e:OWNER, its j and x
-  Returns  {"fetched", {task, ...}, {limited agent, ...}}
+  Returns  {"fetched", {task, ...}, {limited agent} where it stopped before that one, else {}}
   Replay   none: a task lost with the reply is found by the heartbeat
   Cost     O(log n) for each task, and its journal
   Uses     task event line journal wait budget finish pick

@@ -21,15 +21,12 @@ function F.model_acquire()
   local known = rc('HMGET', KEYS[1], 'rpm', 'tpm', 'pausedUntil', 'tokens', 'at')
   local rpm, tpm, paused = tonumber(known[1]), tonumber(known[2]), tonumber(known[3]) or 0
   local at = tonumber(known[5]) or now
-  if paused > now then
-    return {'later', int(paused - now)}
-  end
-  local wait, left = 0, nil
+  local wait, left = math.max(0, paused - now), nil
   if counted and rpm then
     -- The request that would be too many is the one after the last so many: it must be a minute old.
     local first = tonumber(rc('LINDEX', key('requests'), rpm - 1))
     if first and first > now - 60000 then
-      wait = first + 60000 - now
+      wait = math.max(wait, first + 60000 - now)
     end
   end
   if tpm then

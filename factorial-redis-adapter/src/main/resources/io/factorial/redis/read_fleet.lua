@@ -2,13 +2,13 @@
   read_fleet.lua: read workers, queues, limits, schedules and agents of one partition.
   KEYS[1]  {ns:p}:meta        hash
   ARGV     only the time, or "" for the server's
-  Reads    workers, leases, lengths, worker:WORKER, w:WORKER, counts, ring, held, lim, schedules, agents, s:PENDING_*
+  Reads    workers, leases, lengths, worker:WORKER, w:WORKER, counts, gc, ring, running, lim, schedules, agents, s:PENDING_*
   Writes   nothing
   Returns  {"fleet", {{worker, heard, lease end or "", length or "", tasks, row}, ...}, counts, {agent, owners, ...}, lim,
            {{name, owner, spec, tick}, ...}, {card, ...}, parked tasks without an open wait among 1,000}
   Replay   natural
-  Cost     O(workers + agents + limits + schedules)
-  Uses     task
+  Cost     O(workers + agents * limits + schedules)
+  Uses     task event line
 ]]
 local function workers()
   local found, rows = rc('ZRANGE', key('workers'), 0, -1, 'WITHSCORES'), {}
@@ -36,18 +36,46 @@ local function parked()
   return n
 end
 
+-- How many tasks of each status and agent there are: what has expired counts no more, also where it is not collected yet.
+local function counts()
+  local flat = rc('HGETALL', key('counts'))
+  local at = {}
+  for i = 1, #flat, 2 do
+    at[flat[i]] = i + 1
+  end
+  for _, entry in ipairs(rc('ZRANGEBYSCORE', key('gc'), '-inf', int(now), 'LIMIT', 0, 1000)) do
+    local gone = F.netstrings(entry)
+    local i = at[gone[4] .. ':' .. gone[2]]
+    flat[i] = int(flat[i] - 1)
+  end
+  return flat
+end
+
+-- How many owners of a ring may run a task: one that is at its limit leaves when its turn would come.
+local function waiting(agent, limits)
+  local n = rc('ZCARD', key('ring:' .. agent))
+  for i = 1, #limits, 2 do
+    local owner = string.match(limits[i], '^m:(.*)$')
+    if owner and rc('ZSCORE', key('ring:' .. agent), owner) and full(owner) then
+      n = n - 1
+    end
+  end
+  return n
+end
+
 function F.read_fleet()
+  local limits = rc('HGETALL', key('lim'))
   local rings, cards, schedules = {}, {}, {}
   local agents = rc('SMEMBERS', key('agents'))
   table.sort(agents)
   for _, agent in ipairs(agents) do
     rings[#rings + 1] = agent
-    rings[#rings + 1] = rc('ZCARD', key('ring:' .. agent))
+    rings[#rings + 1] = waiting(agent, limits)
     cards[#cards + 1] = rc('HGET', key('a:' .. agent), 'card')
   end
   for _, name in ipairs(rc('ZRANGE', key('schedules'), 0, -1)) do
     local known = rc('HMGET', key('sched:' .. name), 'owner', 'spec', 'next')
     schedules[#schedules + 1] = {name, known[1], known[2], known[3]}
   end
-  return {'fleet', workers(), rc('HGETALL', key('counts')), rings, rc('HGETALL', key('lim')), schedules, cards, parked()}
+  return {'fleet', workers(), counts(), rings, limits, schedules, cards, parked()}
 end

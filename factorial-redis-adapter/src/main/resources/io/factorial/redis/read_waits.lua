@@ -19,15 +19,15 @@ function F.read_waits()
   local found = rc('ZRANGE', key('waits'), from, from + n - 1, 'WITHSCORES')
   local answer = {'waits'}
   for i = 1, #found, 2 do
-    local names = F.netstrings(found[i])
-    local task = F.task(names[1])
-    local wait = task and F.wait(task, names[2])
+    local id, call = string.match(found[i], '^(%S+) (.*)$')
+    local task = F.task(id)
+    local wait = task and F.wait(task, call)
     if name ~= '' and tonumber(found[i + 1]) == tonumber(since) and found[i] <= name then
       wait = nil
     end
     if wait then
-      answer[#answer + 1] = {found[i + 1], found[i], names[1], names[2], wait.kind, task.agent, task.owner,
-                             wait.deadline and int(wait.deadline) or '', rc('HGET', taskKey(names[1], 'v'), 'd:' .. names[2])}
+      answer[#answer + 1] = {found[i + 1], found[i], id, call, wait.kind, task.agent, task.owner,
+                             wait.deadline and int(wait.deadline) or '', rc('HGET', taskKey(id, 'v'), 'd:' .. call)}
     else
       answer[#answer + 1] = {found[i + 1], found[i]}
     end

@@ -35,7 +35,8 @@ local function fire(timer)
   return F.tick_deadline(id)
 end
 
-local function nextDue(shortest)
+local function nextDue()
+  local _, shortest = first('lengths')
   local due = shortest and now + math.floor(shortest / 4)
   for _, name in ipairs({'timers', 'leases'}) do
     local _, at = first(name)
@@ -62,7 +63,7 @@ function F.tick()
   local max, jitter = num(), num()
   F.guard({KEYS[1], key('timers'), key('leases'), key('lengths'), key('cascade'), key('gc'), key('workers'),
            key('schedules')})
-  local shortest = F.alive(KEYS[1])
+  F.alive(KEYS[1])
   local changed, recovered = 0, 0
   while changed < max and recovered < MOST_RECOVERED do
     local timer, due = first('timers')
@@ -88,5 +89,5 @@ function F.tick()
   local _, due = first('timers')
   local _, past = first('leases')
   local more = rc('EXISTS', key('cascade')) == 1 or (due and due <= now) or (past and past <= now)
-  return {'ticked', changed, more and 1 or 0, more and '0' or nextDue(shortest), dueSchedules(max), int(now)}
+  return {'ticked', changed, more and 1 or 0, more and '0' or nextDue(), dueSchedules(max), int(now)}
 end

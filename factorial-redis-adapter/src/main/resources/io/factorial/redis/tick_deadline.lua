@@ -48,7 +48,7 @@ function F.tick_deadline(id)
     return 0
   end
   if not task.pausing then
-    F.fail(task, 'deadline_exceeded', 'the task\'s time is over: ' .. int(task.wall / 1000) .. ' s')
+    F.fail(task, 'deadline_exceeded', 'the task\'s time is over: ' .. int(math.floor(task.wall / 1000)) .. ' s')
     return 1
   end
   if task.worker then

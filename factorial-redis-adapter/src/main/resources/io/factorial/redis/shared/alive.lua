@@ -12,7 +12,6 @@ function F.alive(meta)
     end
   end
   rc('HSET', meta, 'alive', int(now))
-  return shortest
 end
 
 -- Ends a worker's lease.

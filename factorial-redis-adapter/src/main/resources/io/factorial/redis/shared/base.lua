@@ -8,7 +8,7 @@
 local F = {}
 local rc = redis.call
 local args, at, now, prefix
-local tasks, events, owners, counters, counted, bells, told, freed
+local tasks, events, owners, counters, counted, bells, told, freed, grown
 
 -- Begins a script: KEYS[1] is the partition's meta key, and every other name has the same prefix.
 function F.begin(meta, argv, first)
@@ -22,6 +22,7 @@ function F.begin(meta, argv, first)
     now = tonumber(time)
   end
   tasks, events, owners, counters, counted, bells, told, freed = {}, {}, {}, {}, {}, {}, {}, {}
+  grown = false
 end
 
 local function take()
@@ -92,8 +93,11 @@ function F.reachable(keys)
   return not (type(answer) == 'table' and answer.err)
 end
 
--- Ends a script: writes what was collected, and answers.
+-- Ends a script: begins a cascade that is new, writes what was collected, and answers.
 function F.done(answer)
+  if grown then
+    F.cascade(100)
+  end
   for _, task in pairs(tasks) do
     if task then
       F.save(task)

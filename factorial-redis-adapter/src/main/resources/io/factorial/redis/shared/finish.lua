@@ -99,22 +99,22 @@ function F.memberEnded(task)
   if not known[1] then
     return
   end
-  if rc('HINCRBY', batch, 'open', -1) <= 0 or not known[3] or tonumber(known[3]) < task.expires then
-    local expires = math.max(tonumber(known[3]) or 0, task.expires)
-    rc('HSET', batch, 'expires', int(expires))
+  local expires = math.max(tonumber(known[3]) or 0, task.expires)
+  rc('HSET', batch, 'expires', int(expires))
+  if rc('HINCRBY', batch, 'open', -1) <= 0 then
+    rc('PEXPIRE', batch, int(math.max(1, expires - now)))
+    rc('PEXPIRE', batch .. ':k', int(math.max(1, expires - now)))
   end
   if rc('HSETNX', batch, '#' .. int(task.bindex), '1') == 0 then
     return
   end
   rc('HINCRBY', batch, COUNTER[task.status], 1)
-  local n = rc('HMGET', batch, 'completed', 'failed', 'cancelled', 'expires')
+  local n = rc('HMGET', batch, 'completed', 'failed', 'cancelled')
   local completed, failed, cancelled = tonumber(n[1]) or 0, tonumber(n[2]) or 0, tonumber(n[3]) or 0
   local total = tonumber(known[1])
   local type
   if completed + failed + cancelled == total then
     type = cancelled == total and 'batch_cancelled' or 'batch_completed'
-    rc('PEXPIRE', batch, int(math.max(1, tonumber(n[4]) - now)))
-    rc('PEXPIRE', batch .. ':k', int(math.max(1, tonumber(n[4]) - now)))
   elseif not known[2] or now - tonumber(known[2]) >= 1000 then
     type = 'batch_progress'
     rc('HSET', batch, 'told', int(now))
@@ -125,11 +125,17 @@ function F.memberEnded(task)
   end
 end
 
--- Cancels children that nobody waits for any more, at most so many; says how many. A script stops where a key is
--- on the other side of a migrating slot.
+-- Cancels children that nobody waits for any more, at most so many; says how many. What has no open child goes from
+-- the list on the way. A script stops where a key is on the other side of a migrating slot.
 function F.cascade(max)
+  local cancelled = F.cascadeSome(max)
+  grown = false
+  return cancelled
+end
+
+function F.cascadeSome(max)
   local cancelled, seen = 0, 0
-  while cancelled < max and seen < 1000 do
+  while seen < 1000 do
     local head = rc('LINDEX', key('cascade'), 0)
     if not head then
       break
@@ -137,28 +143,28 @@ function F.cascade(max)
     local brood = F.netstrings(head)
     local id, at, call = brood[1], tonumber(brood[2]), brood[3]
     local children = rc('LRANGE', taskKey(id, 'k'), at, at + 99)
+    local full = false
     for _, entry in ipairs(children) do
       local child, of = string.match(entry, '^(%S+) (.*)$')
-      if cancelled == max then
-        break
+      local task = (call == '' or call == of) and F.task(child)
+      if task and not OVER[task.status] then
+        full = cancelled >= max or not F.reachable(F.keysOf(task))
+        if full then
+          break
+        end
+        F.cancelTask(task, NOT_NEEDED)
+        cancelled = cancelled + 1
       end
       at = at + 1
       seen = seen + 1
-      if call == '' or call == of then
-        local task = F.task(child)
-        if task and not OVER[task.status] then
-          if not F.reachable(F.keysOf(task)) then
-            return cancelled
-          end
-          F.cancelTask(task, NOT_NEEDED)
-          cancelled = cancelled + 1
-        end
-      end
     end
-    if #children < 100 and at >= tonumber(brood[2]) + #children then
+    if not full and #children < 100 then
       rc('LPOP', key('cascade'))
-    else
+    elseif at > tonumber(brood[2]) then
       rc('LSET', key('cascade'), 0, netstring(id) .. netstring(int(at)) .. netstring(call))
+    end
+    if full then
+      break
     end
   end
   return cancelled

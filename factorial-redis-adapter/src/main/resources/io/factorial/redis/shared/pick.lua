@@ -128,18 +128,18 @@ local function size(entries)
   return bytes
 end
 
--- Leases up to 32 tasks of at most 4 MB together, at least one. Also says which agents are limited, and need permits.
+-- Leases up to 32 tasks of at most 4 MB together, at least one. Also says at which wanted agent it stopped, since that is
+-- limited and needs permits: whoever has them asks for it and for what is wanted after it.
 function F.pick(worker, wish)
   local picked, limited, bytes = {}, {}, 0
   for _, want in ipairs(wish.wants) do
     local slots = want.slots
     if rc('HEXISTS', key('lim'), 'a:' .. want.agent) == 1 then
       if want.permits == '' then
-        limited[#limited + 1] = want.agent
-        slots = 0
-      else
-        slots = math.min(slots, tonumber(want.permits))
+        limited[1] = want.agent
+        return picked, limited
       end
+      slots = math.min(slots, tonumber(want.permits))
     end
     while slots > 0 and #picked < MOST do
       local task = nextTask(want)

@@ -92,15 +92,12 @@ end
 
 -- Removes what the indexes and keys still hold of a task whose record has expired.
 function F.forget(entry)
-  local id, agent, owner, status, batch = entry[1], entry[2], entry[3], entry[4], entry[5]
+  local id, agent, owner, status = entry[1], entry[2], entry[3], entry[4]
   rc('ZREM', key('i:' .. agent), id)
   rc('ZREM', key('o:' .. owner), id)
   rc('ZREM', key('s:' .. status), id)
   if rc('HINCRBY', key('counts'), status .. ':' .. agent, -1) <= 0 then
     rc('HDEL', key('counts'), status .. ':' .. agent)
-  end
-  if batch ~= '' then
-    rc('ZREM', key('b:' .. batch .. ':k'), id)
   end
   local calls = rc('HKEYS', taskKey(id, 'w'))
   for _, name in ipairs(calls) do
@@ -112,17 +109,16 @@ end
 
 -- Makes room for a task whose id an expired one has, where its keys have not gone yet.
 function F.makeRoom(id)
-  local old = rc('HMGET', taskKey(id), 'agent', 'owner', 'status', 'batch')
+  local old = rc('HMGET', taskKey(id), 'agent', 'owner', 'status')
   if not old[1] then
     return
   end
-  local entry = netstring(id) .. netstring(old[1]) .. netstring(old[2]) .. netstring(old[3]) .. netstring(old[4] or '')
+  local entry = netstring(id) .. netstring(old[1]) .. netstring(old[2]) .. netstring(old[3])
   rc('ZREM', key('gc'), entry)
   F.forget(F.netstrings(entry))
 end
 
 -- The task's name in gc: all that the indexes need when the record itself has gone.
 function F.gcEntry(task)
-  return netstring(task.id) .. netstring(task.agent) .. netstring(task.owner) .. netstring(task.status) ..
-    netstring(task.batch or '')
+  return netstring(task.id) .. netstring(task.agent) .. netstring(task.owner) .. netstring(task.status)
 end

@@ -134,7 +134,7 @@ end
 -- Takes an open wait out of the lists and timers.
 local function leaveOpen(task, wait)
   countOpen(task, wait, -1)
-  rc('ZREM', key('waits'), netstring(task.id) .. netstring(wait.call))
+  rc('ZREM', key('waits'), task.id .. ' ' .. wait.call)
   rc('ZREM', key('timers'), 'c:' .. task.id .. ':' .. wait.call)
   if wait.reminders ~= '-' then
     local i = 0
@@ -198,10 +198,11 @@ function F.accept(task, wait, payload)
   end
 end
 
--- Hands the open children of a call, or of all calls (''), to the cascade.
-function F.discard(task, call)
+-- Hands the open children of a call, or of all calls (''), from a place of the list on, to the cascade.
+function F.discard(task, call, from)
   if (task.kids or 0) > 0 then
-    rc('RPUSH', key('cascade'), netstring(task.id) .. netstring(0) .. netstring(call))
+    rc('RPUSH', key('cascade'), netstring(task.id) .. netstring(int(from or 0)) .. netstring(call))
+    grown = true
   end
 end
 
@@ -241,7 +242,7 @@ function F.open(task, wait)
   wait.deadline = wait.till ~= '-' and tonumber(wait.till) or now + wait.timeout
   writeWait(task, wait)
   countOpen(task, wait, 1)
-  rc('ZADD', key('waits'), int(now), netstring(task.id) .. netstring(wait.call))
+  rc('ZADD', key('waits'), int(now), task.id .. ' ' .. wait.call)
   rc('ZADD', key('timers'), int(wait.deadline), 'c:' .. task.id .. ':' .. wait.call)
   if wait.reminders ~= '-' then
     local i = 0

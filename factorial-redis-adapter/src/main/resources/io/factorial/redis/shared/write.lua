@@ -125,6 +125,9 @@ end
 function F.released(task, w, name, wish)
   local answer = F.answer(task, w, name, task.length)
   if #wish.wants > 0 then
+    if grown then
+      F.cascade(100)
+    end
     answer[#answer + 1], answer[#answer + 2] = F.pick(w.worker, wish)
   end
   return answer
