@@ -40,8 +40,8 @@ public sealed interface CommitResult
    * The lease has ended as asked.
    *
    * @param outcome what became of the task
-   * @param next tasks for the freed slot; empty for a repeated call. Those of an agent whose running
-   *     tasks are limited come by {@link TaskQueue#fetch} only
+   * @param next tasks for the freed slot; empty for a repeated call. Those of an agent whose
+   *     running tasks are limited come by {@link TaskQueue#fetch} only
    */
   record Released(Outcome outcome, List<LeasedTask> next) implements CommitResult {
     /** Copies. */

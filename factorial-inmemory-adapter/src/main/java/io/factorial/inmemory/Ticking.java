@@ -130,7 +130,10 @@ final class Ticking {
     }
     if (!task.pauseAtDeadline) {
       round.changed++;
-      ending.fail(task, "deadline_exceeded", "the task's time is over: " + task.wallClock.toSeconds() + " s");
+      ending.fail(
+          task,
+          "deadline_exceeded",
+          "the task's time is over: " + task.wallClock.toSeconds() + " s");
     } else if (task.status != TaskStatus.PAUSED) {
       round.changed++;
       lifecycle.interrupt(task);

@@ -36,7 +36,10 @@ final class Workers {
     renew(worker, length);
   }
 
-  /** Makes or renews the lease of a worker that commits: no more than that, since it is done at each turn. */
+  /**
+   * Makes or renews the lease of a worker that commits: no more than that, since it is done at each
+   * turn.
+   */
   void renew(WorkerId worker, Duration length) {
     Row row = row(worker);
     row.length = length;
@@ -168,7 +171,8 @@ final class Workers {
     }
 
     Fleet.WorkerRow shown() {
-      return new Fleet.WorkerRow(id, host, version, slots, tasks.size(), lastHeard, leased ? leaseEnd : lastHeard);
+      return new Fleet.WorkerRow(
+          id, host, version, slots, tasks.size(), lastHeard, leased ? leaseEnd : lastHeard);
     }
   }
 }

@@ -1,8 +1,8 @@
 package io.factorial.redis;
 
+import io.factorial.task.TaskId;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import java.time.InstantSource;
-import io.factorial.task.TaskId;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
