@@ -16,6 +16,11 @@ public record Nonce(String value) {
   private static final String ALPHABET =
       "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
   private static final int LENGTH = 22;
+  private static final int DRAWN = 24;
+
+  /** The largest multiple of the number of characters that a byte can hold. */
+  private static final int EVEN = 256 / ALPHABET.length() * ALPHABET.length();
+
   private static final SecureRandom RANDOM = new SecureRandom();
 
   /**
@@ -24,10 +29,23 @@ public record Nonce(String value) {
    * @throws IllegalArgumentException when there are not 22 of {@code [0-9A-Za-z]}
    */
   public Nonce {
-    if (value.length() != LENGTH || !value.chars().allMatch(c -> ALPHABET.indexOf(c) >= 0)) {
+    if (!isNonce(value)) {
       throw new IllegalArgumentException(
           "nonce: \"" + value + "\" (expected: 22 characters of [0-9A-Za-z])");
     }
+  }
+
+  private static boolean isNonce(String value) {
+    if (value.length() != LENGTH) {
+      return false;
+    }
+    for (int i = 0; i < LENGTH; i++) {
+      char c = value.charAt(i);
+      if ((c < '0' || c > '9') && (c < 'A' || c > 'Z') && (c < 'a' || c > 'z')) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /**
@@ -37,8 +55,17 @@ public record Nonce(String value) {
    */
   public static Nonce random() {
     char[] characters = new char[LENGTH];
-    for (int i = 0; i < LENGTH; i++) {
-      characters[i] = ALPHABET.charAt(RANDOM.nextInt(ALPHABET.length()));
+    byte[] drawn = new byte[DRAWN];
+    int made = 0;
+    while (made < LENGTH) {
+      // Drawn together, because each draw takes a lock; what would favour some characters is left.
+      RANDOM.nextBytes(drawn);
+      for (int i = 0; i < DRAWN && made < LENGTH; i++) {
+        int number = drawn[i] & 0xff;
+        if (number < EVEN) {
+          characters[made++] = ALPHABET.charAt(number % ALPHABET.length());
+        }
+      }
     }
     return new Nonce(new String(characters));
   }

@@ -1,5 +1,6 @@
 package io.factorial.cli;
 
+import io.factorial.bench.BenchCommand;
 import io.factorial.cli.demo.DemoCommand;
 import io.factorial.error.FactorialException;
 import java.util.Optional;
@@ -14,7 +15,7 @@ import picocli.CommandLine.ScopeType;
 @Command(
     name = "factorial",
     description = "Runs LLM agents reliably.",
-    subcommands = {DemoCommand.class},
+    subcommands = {DemoCommand.class, BenchCommand.class},
     scope = ScopeType.INHERIT,
     mixinStandardHelpOptions = true,
     versionProvider = FactorialCommand.Version.class,

@@ -18,14 +18,12 @@ import io.factorial.task.BatchProgress;
 import io.factorial.task.TaskId;
 import io.factorial.wait.Wait;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
 /** Events in their stored form: the body without its header. */
 public final class EventPayloads {
   private static final String META = "meta";
-  private static final String TYPE = "type";
 
   /** The events that the engine writes with a body, by type. */
   private static final Map<String, Class<? extends AgentEvent>> WITH_BODY =
@@ -60,15 +58,9 @@ public final class EventPayloads {
    * @return its stored form
    */
   public static Payload of(AgentEvent event) {
-    Json body = event instanceof CustomEvent custom ? custom.data() : body(event);
-    return Payloads.of(body);
-  }
-
-  private static Json body(AgentEvent event) {
-    Map<String, Json> fields = new LinkedHashMap<>(((Json.Obj) Json.of(event)).fields());
-    fields.remove(META);
-    fields.remove(TYPE);
-    return new Json.Obj(fields);
+    return event instanceof CustomEvent custom
+        ? Payloads.of(custom.data())
+        : Payloads.of((Record) event, META);
   }
 
   /**

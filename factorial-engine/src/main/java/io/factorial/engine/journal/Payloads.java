@@ -1,5 +1,6 @@
 package io.factorial.engine.journal;
 
+import io.factorial.engine.json.JsonBytes;
 import io.factorial.error.DecodingException;
 import io.factorial.json.Json;
 import io.factorial.port.Payload;
@@ -18,11 +19,28 @@ public final class Payloads {
    * @return its stored form
    */
   public static Payload of(Json json) {
-    byte[] text = json.text().getBytes(StandardCharsets.UTF_8);
-    byte[] bytes = new byte[text.length + 1];
-    bytes[0] = VERSION;
-    System.arraycopy(text, 0, bytes, 1, text.length);
-    return Payload.of(bytes);
+    return Payload.of(JsonBytes.of(VERSION, json));
+  }
+
+  /**
+   * Encodes the body of an event.
+   *
+   * @param event the event, without its header
+   * @param header the component that is left out
+   * @return its stored form
+   */
+  static Payload of(Record event, String header) {
+    return Payload.of(JsonBytes.without(VERSION, event, header));
+  }
+
+  /**
+   * Encodes a record.
+   *
+   * @param whole the record
+   * @return its stored form
+   */
+  public static Payload ofRecord(Record whole) {
+    return Payload.of(JsonBytes.of(VERSION, whole));
   }
 
   /**
@@ -53,7 +71,7 @@ public final class Payloads {
    * @return its stored form
    */
   public static Payload of(Content content) {
-    return of(Json.of(content));
+    return Payload.of(JsonBytes.of(VERSION, content));
   }
 
   /**

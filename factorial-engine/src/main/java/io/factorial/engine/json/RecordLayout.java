@@ -37,6 +37,7 @@ final class RecordLayout {
 
   private final Class<?> type;
   private final List<Part> parts;
+  private final List<byte[]> labels;
   private final Optional<String> tag;
   private final MethodHandle constructor;
 
@@ -47,6 +48,7 @@ final class RecordLayout {
     this.tag = isOfSealedInterface(type) ? Optional.of(type.getSimpleName()) : Optional.empty();
     this.constructor = constructor(type, components);
     checkNames();
+    this.labels = parts.stream().map(part -> JsonBytes.label(part.name())).toList();
   }
 
   static RecordLayout of(Class<?> type) {
@@ -59,6 +61,11 @@ final class RecordLayout {
 
   List<Part> parts() {
     return parts;
+  }
+
+  /** What stands before the value of a part: its name in JSON, and a colon. */
+  byte[] label(int part) {
+    return labels.get(part);
   }
 
   /** What the {@code type} field says, for a record that belongs to a sealed interface. */

@@ -19,7 +19,11 @@ public final class TokenEstimate {
    * @return 0 or more
    */
   public static long of(ChatRequest request) {
-    return request.messages().stream().mapToLong(TokenEstimate::of).sum();
+    long tokens = 0;
+    for (Message message : request.messages()) {
+      tokens += of(message);
+    }
+    return tokens;
   }
 
   private static long of(Message message) {
@@ -30,9 +34,13 @@ public final class TokenEstimate {
     return switch (message) {
       case Message.Instructions instructions -> instructions.text().length();
       case Message.User user -> characters(user.parts());
-      case Message.Assistant assistant ->
-          characters(assistant.parts())
-              + assistant.toolCalls().stream().mapToLong(TokenEstimate::characters).sum();
+      case Message.Assistant assistant -> {
+        long characters = characters(assistant.parts());
+        for (ToolCall call : assistant.toolCalls()) {
+          characters += characters(call);
+        }
+        yield characters;
+      }
       case Message.ToolOutput output -> output.text().length();
     };
   }
@@ -42,7 +50,11 @@ public final class TokenEstimate {
   }
 
   private static long characters(List<Part> parts) {
-    return parts.stream().mapToLong(TokenEstimate::characters).sum();
+    long characters = 0;
+    for (Part part : parts) {
+      characters += characters(part);
+    }
+    return characters;
   }
 
   private static long characters(Part part) {

@@ -21,6 +21,7 @@ import io.opentelemetry.context.propagation.TextMapGetter;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +45,10 @@ public final class Telemetry {
         }
       };
 
+  /** Names of models are made by users' functions, perhaps without end. */
+  private static final int MOST_MODELS = 1_000;
+
+  private final Map<ModelName, ModelAttributes> models = new ConcurrentHashMap<>();
   private final Tracer tracer;
   private final DoubleHistogram duration;
   private final LongHistogram tokens;
@@ -113,16 +118,31 @@ public final class Telemetry {
   }
 
   private void measure(ModelName model, Usage usage, long nanos) {
-    Attributes attributes =
-        Attributes.of(
-            Names.OPERATION, Names.CHAT,
-            Names.PROVIDER, model.provider(),
-            Names.REQUEST_MODEL, model.name());
-    duration.record(nanos / NANOS, attributes);
-    tokens.record(
-        usage.inputTokens(), attributes.toBuilder().put(Names.TOKEN_TYPE, "input").build());
-    tokens.record(
-        usage.outputTokens(), attributes.toBuilder().put(Names.TOKEN_TYPE, "output").build());
+    ModelAttributes attributes = models.get(model);
+    if (attributes == null) {
+      attributes = ModelAttributes.of(model);
+      if (models.size() < MOST_MODELS) {
+        models.put(model, attributes);
+      }
+    }
+    duration.record(nanos / NANOS, attributes.call());
+    tokens.record(usage.inputTokens(), attributes.input());
+    tokens.record(usage.outputTokens(), attributes.output());
+  }
+
+  /** What the measurements of a model are told under; made once. */
+  private record ModelAttributes(Attributes call, Attributes input, Attributes output) {
+    static ModelAttributes of(ModelName model) {
+      Attributes call =
+          Attributes.of(
+              Names.OPERATION, Names.CHAT,
+              Names.PROVIDER, model.provider(),
+              Names.REQUEST_MODEL, model.name());
+      return new ModelAttributes(
+          call,
+          call.toBuilder().put(Names.TOKEN_TYPE, "input").build(),
+          call.toBuilder().put(Names.TOKEN_TYPE, "output").build());
+    }
   }
 
   /**

@@ -203,8 +203,7 @@ final class Completions<O> {
         own != null && own.compareTo(settings.turnTimeout()) < 0 ? own : settings.turnTimeout();
     Listener listener = new Listener();
     try {
-      return Bounded.call(
-          "model " + request.model(),
+      return Bounded.here(
           () ->
               services
                   .telemetry()

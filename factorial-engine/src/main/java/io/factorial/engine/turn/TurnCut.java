@@ -4,9 +4,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cuts a turn short for a message that is to be read at once: ends the calls in flight, never the
- * run's own thread, so that it cannot be taken for a cancel or a lost lease. A turn is cut once,
- * and only while it runs. Thread-safe.
+ * Cuts a turn short for a message that is to be read at once: ends the calls in flight, and nothing
+ * between them, so that it cannot be taken for a cancel or a lost lease. A turn is cut once, and
+ * only while it runs. Thread-safe.
  */
 public final class TurnCut {
   private static final int NONE = -1;

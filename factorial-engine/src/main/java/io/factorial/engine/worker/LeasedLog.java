@@ -15,7 +15,6 @@ import io.factorial.engine.turn.StepLog;
 import io.factorial.engine.turn.TurnEnd;
 import io.factorial.error.StoreException;
 import io.factorial.event.AgentEvent;
-import io.factorial.json.Json;
 import io.factorial.port.ChildResult;
 import io.factorial.port.Chunk;
 import io.factorial.port.CommitResult;
@@ -204,7 +203,7 @@ final class LeasedLog implements StepLog {
         from,
         entries,
         write.waits(),
-        state == null ? write.state() : Payloads.of(Json.of(state)),
+        state == null ? write.state() : Payloads.ofRecord(state),
         run.usage(),
         write.events(),
         write.reserve(),
@@ -223,7 +222,7 @@ final class LeasedLog implements StepLog {
     step.counters().forEach(write::count);
     Record state = step.state();
     return write
-        .state(state == null ? null : Payloads.of(Json.of(state)))
+        .state(state == null ? null : Payloads.ofRecord(state))
         .usage(step.usage())
         .reserve(step.reserve())
         .settle(step.settle())
