@@ -205,7 +205,8 @@ final class ArchitectureTest {
     return type.getModifiers().contains(JavaModifier.PUBLIC)
         && !type.getSimpleName().endsWith("Module")
         && !type.getName().equals("io.factorial.Factorial")
-        && !type.getPackageName().startsWith("io.factorial.cli");
+        && !type.getPackageName().startsWith("io.factorial.cli")
+        && !type.getPackageName().startsWith("io.factorial.bench");
   }
 
   private static ArchCondition<JavaClass> mentionNoHiddenType() {

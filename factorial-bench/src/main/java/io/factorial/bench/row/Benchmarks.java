@@ -5,7 +5,8 @@ import java.util.Optional;
 
 /** All benchmarks. */
 public final class Benchmarks {
-  private static final List<Benchmark> ALL = List.of(new Turns(), new Inline());
+  private static final List<Benchmark> ALL =
+      List.of(new Turns(), new HistoryRow(), new Enqueue(), new Pickup(), new Inline());
 
   private Benchmarks() {}
 

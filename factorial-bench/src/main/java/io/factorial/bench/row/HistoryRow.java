@@ -6,9 +6,8 @@ import io.factorial.bench.measure.Measured;
 import io.factorial.bench.site.Drain;
 import io.factorial.bench.site.StubModel;
 import io.factorial.bench.site.Work;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /** The same tasks after longer and longer conversations: a turn should write only what is new. */
 final class HistoryRow implements Benchmark {
@@ -39,12 +38,12 @@ final class HistoryRow implements Benchmark {
   public void measure(Run run) throws Exception {
     drain(run, 1, TURNS, run.of(0, 1_500, 10_000));
     for (int round = 1; round <= run.rounds(); round++) {
-      Map<Integer, Measured> bySize = new LinkedHashMap<>();
+      List<Measured> bySize = new ArrayList<>();
       for (int size : SIZES) {
         run.say("round %d: %d KB".formatted(round, size));
         Measured measured = drain(run, size, TURNS, tasks(run, size));
         measured.addTo(run.figures(), size + " KB");
-        bySize.put(size, measured);
+        bySize.add(measured);
         Measured longer = drain(run, size, MORE_TURNS, tasks(run, size) / 2);
         double kept =
             (longer.storePerTurn() * MORE_TURNS - measured.storePerTurn() * TURNS)
@@ -53,7 +52,7 @@ final class HistoryRow implements Benchmark {
           run.figures().add(size + " KB", "redis_cpu_us_per_kept_turn", kept);
         }
       }
-      compare(run, bySize.get(SIZES.getFirst()), bySize.get(SIZES.getLast()));
+      compare(run, bySize.getFirst(), bySize.getLast());
     }
   }
 

@@ -5,8 +5,8 @@ import io.factorial.bench.peer.BullMq;
 import io.factorial.bench.site.Site;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
