@@ -166,7 +166,7 @@ final class StoredTask<O> implements TaskHandle<O> {
 
   @Override
   public void resume(Budget raised) {
-    resume(new Revival(Budgets.limits(raised)));
+    resume(new Revival(Budgets.raised(stored().limits(), raised)));
   }
 
   private void resume(Revival how) {

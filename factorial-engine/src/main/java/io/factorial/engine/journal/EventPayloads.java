@@ -25,12 +25,19 @@ import java.util.Optional;
 public final class EventPayloads {
   private static final String META = "meta";
 
-  /** The events that the engine writes with a body, by type. */
+  /** Every event that has a name of its own: whoever writes it, it may come with a body. */
   private static final Map<String, Class<? extends AgentEvent>> WITH_BODY =
       Map.ofEntries(
+          Map.entry("run_queued", RunEvent.Queued.class),
+          Map.entry("run_started", RunEvent.Started.class),
+          Map.entry("run_steered", RunEvent.Steered.class),
+          Map.entry("run_recovered", RunEvent.Recovered.class),
           Map.entry("agent_output", RunEvent.Output.class),
           Map.entry("run_completed", RunEvent.Completed.class),
           Map.entry("run_failed", RunEvent.Failed.class),
+          Map.entry("run_cancelled", RunEvent.Cancelled.class),
+          Map.entry("run_paused", RunEvent.Paused.class),
+          Map.entry("run_resumed", RunEvent.Resumed.class),
           Map.entry("run_steering_applied", RunEvent.SteeringApplied.class),
           Map.entry("run_steering_failed", RunEvent.SteeringFailed.class),
           Map.entry("progress_update_run_turn_started", TurnEvent.Started.class),
@@ -47,7 +54,13 @@ public final class EventPayloads {
           Map.entry("task_failed", TaskEvent.Failed.class),
           Map.entry("task_retried", TaskEvent.Retried.class),
           Map.entry("task_pending_tool_call_results", TaskEvent.PendingToolResults.class),
-          Map.entry("task_pending_child_task_results", TaskEvent.PendingChildTasks.class));
+          Map.entry("task_pending_child_task_results", TaskEvent.PendingChildTasks.class),
+          Map.entry("wait_answered", TaskEvent.WaitAnswered.class),
+          Map.entry("wait_reminder", TaskEvent.WaitReminder.class),
+          Map.entry("wait_timed_out", TaskEvent.WaitTimedOut.class),
+          Map.entry("batch_progress", BatchEvent.Progress.class),
+          Map.entry("batch_completed", BatchEvent.Completed.class),
+          Map.entry("batch_cancelled", BatchEvent.Cancelled.class));
 
   private EventPayloads() {}
 

@@ -50,6 +50,23 @@ public final class Budgets {
         budget.costUsd() == null ? Long.MAX_VALUE : Spending.nanos(budget.costUsd()));
   }
 
+  /**
+   * Limits of which some are replaced.
+   *
+   * @param old the limits so far
+   * @param raised the new ones; one that is not set leaves the old one
+   * @return the limits that count from now on
+   */
+  public static Spend raised(Spend old, Budget raised) {
+    Spend set = limits(raised);
+    return new Spend(
+        raised.turns() == null ? old.turns() : set.turns(),
+        raised.toolCalls() == null ? old.toolCalls() : set.toolCalls(),
+        raised.inputTokens() == null ? old.inputTokens() : set.inputTokens(),
+        raised.outputTokens() == null ? old.outputTokens() : set.outputTokens(),
+        raised.costUsd() == null ? old.costNanos() : set.costNanos());
+  }
+
   private static long orUnlimited(@Nullable Number limit) {
     return limit == null ? Long.MAX_VALUE : limit.longValue();
   }

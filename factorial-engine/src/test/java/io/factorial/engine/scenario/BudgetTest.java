@@ -11,6 +11,7 @@ import io.factorial.agent.Agent;
 import io.factorial.agent.AgentContext;
 import io.factorial.budget.Budget;
 import io.factorial.budget.PriceTable;
+import io.factorial.event.RunEvent;
 import io.factorial.llm.ChatRequest;
 import io.factorial.llm.ChatResponse;
 import io.factorial.llm.ToolChoice;
@@ -187,6 +188,23 @@ final class BudgetTest {
     assertThat(end(task).output()).isEqualTo("enough");
     assertThat(answers).as("no completion was bought twice").hasValue(5);
     assertThat(task.data().usage().toolCalls()).isEqualTo(4);
+  }
+
+  @Test
+  void aRaisedLimitLeavesTheOthersAsTheyWere() throws Exception {
+    Agent<String> worker = endless(budget().turns(4).toolCalls(2).build());
+    scene.worker(new Model(this::endlessly), worker);
+    TaskHandle<String> task = scene.enqueue(worker, "go");
+    scene.await(task, TaskStatus.PAUSED);
+    assertThat(requests).as("two tool calls, and the third was refused").hasSize(3);
+    try (Watch watch = new Watch(task.events())) {
+      task.resume(budget().toolCalls(10).build());
+      watch.until("run_paused");
+      assertThat(watch.of(RunEvent.Paused.class))
+          .extracting(RunEvent.Paused::reason)
+          .containsExactly("budget_exceeded");
+    }
+    assertThat(requests).as("four turns, as at first").hasSize(4);
   }
 
   @Test
