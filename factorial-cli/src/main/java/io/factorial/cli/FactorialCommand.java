@@ -2,6 +2,7 @@ package io.factorial.cli;
 
 import io.factorial.bench.BenchCommand;
 import io.factorial.cli.demo.DemoCommand;
+import io.factorial.cli.example.ExampleCommand;
 import io.factorial.error.FactorialException;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -15,7 +16,7 @@ import picocli.CommandLine.ScopeType;
 @Command(
     name = "factorial",
     description = "Runs LLM agents reliably.",
-    subcommands = {DemoCommand.class, BenchCommand.class},
+    subcommands = {DemoCommand.class, ExampleCommand.class, BenchCommand.class},
     scope = ScopeType.INHERIT,
     mixinStandardHelpOptions = true,
     versionProvider = FactorialCommand.Version.class,

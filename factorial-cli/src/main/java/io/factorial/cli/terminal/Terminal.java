@@ -1,9 +1,13 @@
 package io.factorial.cli.terminal;
 
+import java.io.BufferedReader;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -33,6 +37,9 @@ public final class Terminal implements AutoCloseable {
   private final boolean live;
   private final ReentrantLock lock = new ReentrantLock(); // guards everything below, and the stream
   private Function<String, List<String>> status = frame -> List.of();
+  private final List<String> held = new ArrayList<>(); // printed once the question is answered
+  private boolean asking;
+  private boolean animated;
   private int drawn;
   private int frame;
   private boolean closed;
@@ -68,15 +75,70 @@ public final class Terminal implements AutoCloseable {
   }
 
   /**
-   * Prints a line that stays.
+   * Whether a status can be shown.
+   *
+   * @return true on a real terminal
+   */
+  public boolean isLive() {
+    return live;
+  }
+
+  /**
+   * Prints a line that stays. While a question is open, it waits for the answer.
    *
    * @param line the line
    */
   public void print(String line) {
     lock.lock();
     try {
+      if (asking) {
+        held.add(line);
+        return;
+      }
       erase();
       out.println(line);
+      draw();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Asks a question, and waits until a line was typed. The status is gone meanwhile.
+   *
+   * @param question the question
+   * @param keyboard where the answer comes from
+   * @return the line, empty when the keyboard is closed
+   * @throws IOException if it cannot be read
+   */
+  public Optional<String> ask(String question, BufferedReader keyboard) throws IOException {
+    open(question);
+    try {
+      return Optional.ofNullable(keyboard.readLine());
+    } finally {
+      answered();
+    }
+  }
+
+  private void open(String question) {
+    lock.lock();
+    try {
+      erase();
+      asking = true;
+      out.print((animated ? SHOW_CURSOR : "") + question + " ");
+      out.flush();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void answered() {
+    lock.lock();
+    try {
+      asking = false;
+      held.forEach(out::println);
+      held.clear();
+      out.print(animated ? HIDE_CURSOR : "");
       draw();
     } finally {
       lock.unlock();
@@ -95,6 +157,7 @@ public final class Terminal implements AutoCloseable {
     lock.lock();
     try {
       status = lines;
+      animated = true;
       out.print(HIDE_CURSOR);
       Thread.startVirtualThread(this::animate);
     } finally {
@@ -152,7 +215,7 @@ public final class Terminal implements AutoCloseable {
   }
 
   private void draw() {
-    List<String> lines = closed ? List.of() : status.apply(style.spinner(frame));
+    List<String> lines = closed || asking ? List.of() : status.apply(style.spinner(frame));
     if (!lines.isEmpty()) {
       out.print(
           NO_WRAP + String.join(System.lineSeparator(), lines) + System.lineSeparator() + WRAP);

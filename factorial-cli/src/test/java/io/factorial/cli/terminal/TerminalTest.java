@@ -4,8 +4,11 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.io.StringReader;
 import java.nio.charset.Charset;
 import java.util.List;
 import java.util.Map;
@@ -64,6 +67,24 @@ final class TerminalTest {
     assertThat(written())
         .contains("\033[2F\033[Ja line" + System.lineSeparator() + "\033[?7lfirst")
         .endsWith("\033[2F\033[J\033[?25h");
+  }
+
+  @Test
+  void whatIsPrintedWhileAQuestionIsOpenComesAfterTheAnswer() throws IOException {
+    try (Terminal terminal = terminal(XTERM, true, UTF_8)) {
+      BufferedReader keyboard =
+          new BufferedReader(
+              new StringReader("yes\n") {
+                @Override
+                public int read(char[] buffer, int from, int length) throws IOException {
+                  terminal.print("meanwhile");
+                  return super.read(buffer, from, length);
+                }
+              });
+      assertThat(terminal.ask("Really?", keyboard)).contains("yes");
+      assertThat(terminal.ask("Really?", keyboard)).isEmpty();
+    }
+    assertThat(written()).startsWith("Really? meanwhile" + System.lineSeparator());
   }
 
   private Terminal terminal(Map<String, String> environment, boolean isTerminal, Charset charset) {
