@@ -3,7 +3,6 @@ package io.factorial.cli.demo;
 import io.factorial.Factorial;
 import io.factorial.agent.Agent;
 import io.factorial.agent.AgentContext;
-import io.factorial.cli.model.CommandModel;
 import io.factorial.cli.scripted.ScriptedServer;
 import io.factorial.cli.terminal.Terminal;
 import io.factorial.error.AwaitTimeoutException;
@@ -44,13 +43,13 @@ final class Demo {
   private static final AgentWorkerConfig WORKERS =
       AgentWorkerConfig.builder().shutdownGrace(Duration.ofSeconds(1)).build();
 
-  private final CommandModel model;
+  private final DemoModel model;
   private final DemoAgents agents;
   private final Terminal terminal;
   private final Board board;
   private final AtomicLong cancelledAt = new AtomicLong(); // 0 until the cancel
 
-  Demo(CommandModel model, Folders folders, Terminal terminal) {
+  Demo(DemoModel model, Folders folders, Terminal terminal) {
     this.model = model;
     this.agents = DemoAgents.of(model.name(), folders);
     this.terminal = terminal;

@@ -2,8 +2,6 @@ package io.factorial.cli.demo;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.factorial.cli.model.CommandModel;
-import io.factorial.cli.model.RealModel;
 import io.factorial.cli.scripted.Pace;
 import io.factorial.cli.terminal.Terminal;
 import java.io.IOException;
@@ -14,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -94,7 +93,7 @@ public final class DemoCommand implements Callable<Integer> {
     Runtime.getRuntime().addShutdownHook(new Thread(terminal::close, "terminal"));
     Summary summary;
     try (terminal;
-        CommandModel model = model(watched ? Pace.watchable() : Pace.brisk())) {
+        DemoModel model = model(watched ? Pace.watchable() : Pace.brisk())) {
       introduce(terminal, model, folders);
       summary = run(model, folders, terminal);
     }
@@ -108,7 +107,7 @@ public final class DemoCommand implements Callable<Integer> {
     return summary.ok() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
   }
 
-  private static Summary run(CommandModel model, Folders folders, Terminal terminal)
+  private static Summary run(DemoModel model, Folders folders, Terminal terminal)
       throws InterruptedException {
     long start = System.nanoTime();
     List<Outcome> outcomes = new Demo(model, folders, terminal).run();
@@ -119,10 +118,8 @@ public final class DemoCommand implements Callable<Integer> {
         Duration.ofNanos(System.nanoTime() - start));
   }
 
-  private CommandModel model(Pace pace) throws IOException {
-    return real == null
-        ? CommandModel.scripted("demo", Stories::reply, pace, Stories::outage)
-        : real.model();
+  private DemoModel model(Pace pace) throws IOException {
+    return real == null ? DemoModel.scripted(pace) : real.model();
   }
 
   private Folders folders() throws IOException {
@@ -142,7 +139,7 @@ public final class DemoCommand implements Callable<Integer> {
     }
   }
 
-  private static void introduce(Terminal terminal, CommandModel model, Folders folders) {
+  private static void introduce(Terminal terminal, DemoModel model, Folders folders) {
     terminal.print(
         terminal.style().bold("Factorial demo: ")
             + Stories.ALL.size()
@@ -158,5 +155,26 @@ public final class DemoCommand implements Callable<Integer> {
             .orElse("The model is " + model.name() + "."));
     terminal.print("The tools work on the files in " + folders.root() + ".");
     terminal.print("");
+  }
+
+  /** A model that is not scripted. */
+  static final class RealModel {
+
+    @Option(
+        names = "--model",
+        required = true,
+        paramLabel = "PROVIDER:MODEL",
+        description = "ask this model instead of the scripted one, for example openai:gpt-4.1")
+    private String name = "";
+
+    @Option(
+        names = "--base-url",
+        paramLabel = "URL",
+        description = "where an OpenAI-compatible server answers for it")
+    private @Nullable String baseUrl;
+
+    private DemoModel model() {
+      return DemoModel.real(name, Optional.ofNullable(baseUrl));
+    }
   }
 }
