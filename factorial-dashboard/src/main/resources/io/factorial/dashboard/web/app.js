@@ -1,6 +1,6 @@
 // The dashboard: which page is shown, and what all pages share.
 import { Fragment, html, render, useEffect, useErrorBoundary, useRef } from "./lib/html.js";
-import { learnSession, session } from "./lib/api.js";
+import { learnSession, seesFleet, session } from "./lib/api.js";
 import { useKeys } from "./lib/keys.js";
 import { togglePause } from "./lib/live.js";
 import { go, link, path } from "./lib/route.js";
@@ -51,7 +51,7 @@ function visit(page) {
 }
 
 function Page() {
-  const here = path.value;
+  const here = path.value === "/" && !seesFleet() ? "/tasks" : path.value;
   const first = useRef(true);
   useEffect(() => {
     // A new page is read from its top, by screen readers too.

@@ -9,6 +9,8 @@ const PATIENCE_MILLIS = 15_000;
 
 // undefined: not asked yet; null: nobody is signed in
 export const session = signal(undefined);
+// Known to everybody who reaches this address, also before signing in.
+export const dashboardName = signal("Factorial");
 
 export function may(scope) {
   return session.value?.scopes?.includes(scope) ?? false;
@@ -102,13 +104,15 @@ function parse(text, exact) {
   }
 }
 
+// What belongs to all owners together is not shown to those who see one owner only.
+export function seesFleet() {
+  return !session.value?.owner;
+}
+
 export async function learnSession() {
-  try {
-    session.value = await get("/session");
-  } catch (problem) {
-    if (problem.status !== 401) throw problem;
-    session.value = null;
-  }
+  const answer = await get("/session");
+  if (answer.dashboard_name) dashboardName.value = answer.dashboard_name;
+  session.value = answer.authenticated === false ? null : answer;
 }
 
 export function eventsAddress(path) {

@@ -40,12 +40,12 @@ function workers({ workers_alive: alive, workers_silent: silent }) {
   return silent ? `${plural(alive + silent, "worker")}, ${count(silent)} silent` : plural(alive, "worker");
 }
 
-const BEFORE = { "1h": "hour", "24h": "day", "7d": "week" };
+const HALVES = { "1h": "30 m", "24h": "12 h", "7d": "84 h" };
 
 function change({ throughput_change: by }, span) {
   if (by === undefined) return "";
   const sign = by >= 0 ? "+" : "−";
-  return `${sign}${Math.round(Math.abs(by) * 100)}${GAP}% on the ${BEFORE[span]} before`;
+  return `${sign}${Math.round(Math.abs(by) * 100)}${GAP}% on the ${HALVES[span]} before`;
 }
 
 // 90 to 100 % is where success rates live.

@@ -1,8 +1,10 @@
 // What needs a person or is broken, each in a sentence that leads to it; calm when there is nothing.
 import { html } from "../lib/html.js";
-import { plural } from "../lib/numbers.js";
 import { BASE } from "../lib/api.js";
+import { about, count, plural } from "../lib/numbers.js";
 import { safe } from "../lib/route.js";
+import { now } from "../lib/time.js";
+import { openWaits } from "../inbox/waits.js";
 import { Badge } from "../parts/Badge.js";
 import { Icon } from "../parts/Icon.js";
 import { LeadingSentence } from "../parts/Prose.js";
@@ -20,6 +22,16 @@ const LOOKS = [
   { words: /throttl|backoff|rate/, look: "backoff", icon: "backoff" },
   { words: /fail|error/, look: "failed", icon: "warn" },
 ];
+
+// What waits for a person stands first. The page knows it from the list behind the inbox.
+export function withWaits(notices) {
+  const { waits, complete } = openWaits.value;
+  if (waits.length === 0) return notices;
+  const deadlines = waits.filter((wait) => wait.deadline).map((wait) => Date.parse(wait.deadline));
+  const next = deadlines.length ? ` The next deadline is in ${about((Math.min(...deadlines) - now.value) / 1000)}.` : "";
+  const who = waits.length === 1 ? "1 call waits" : `${count(waits.length)}${complete ? "" : "+"} calls wait`;
+  return [{ severity: "warn", code: "waits_for_person", text: `${who} for a person.${next}`, href: "/inbox" }, ...notices];
+}
 
 export function Notices({ notices }) {
   if (notices.length === 0) return null;

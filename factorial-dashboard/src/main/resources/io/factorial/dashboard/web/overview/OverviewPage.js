@@ -11,7 +11,7 @@ import { Trouble } from "../parts/Trouble.js";
 import { AgentsTable } from "./AgentsTable.js";
 import { Figures } from "./Figures.js";
 import { Finished } from "./Finished.js";
-import { Health, Notices } from "./Notices.js";
+import { Health, Notices, withWaits } from "./Notices.js";
 import { Latency } from "./Latency.js";
 import { StatusDistribution } from "./StatusDistribution.js";
 import { Spending } from "./Spending.js";
@@ -36,7 +36,7 @@ export function OverviewPage() {
   useEffect(() => {
     if (overview && location.hash) document.getElementById(location.hash.slice(1))?.scrollIntoView();
   }, [!overview]);
-  return html`<div class="head"><h1>Overview</h1>${overview && html`<${Health} notices=${overview.notices} />`}<span class="grow"></span>
+  return html`<div class="head"><h1>Overview</h1>${overview && html`<${Health} notices=${withWaits(overview.notices)} />`}<span class="grow"></span>
       <nav class="seg" aria-label="Time range">${Object.entries(SPANS).map(([key, word]) => html`<a key=${key} href=${withQuery({ span: key === "1h" ? "" : key })} aria-current=${key === span ? "true" : undefined}>${word}</a>`)}</nav>
       <${RefreshChoice} /></div>
     <${Trouble} what="The overview" poll=${poll} />
@@ -50,7 +50,7 @@ function Content({ overview, span, agent, history }) {
     return html`<section class="panel"><${Blank} icon="list" title="No agent and no task yet" action=${html`<a class="btn" href=${link("/tasks")}>To the tasks</a>`}>
       Register a runner in your program and enqueue a task, or run <code>./factorial demo</code>. It shows up here by itself.<//></section>`;
   }
-  return html`<${Notices} notices=${overview.notices} />
+  return html`<${Notices} notices=${withWaits(overview.notices)} />
     <${Figures} overview=${overview} span=${span} history=${history} />
     <div class="g-main"><${Finished} overview=${overview} agent=${agent} /><${StatusDistribution} counts=${overview.counts} finished=${overview.finished} words=${words} span=${span} /></div>
     <div class="g-2"><${Latency} overview=${overview} /><${Spending} overview=${overview} /></div>

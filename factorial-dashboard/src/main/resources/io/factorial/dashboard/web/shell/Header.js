@@ -1,5 +1,6 @@
 // The bar on top of every page: pages, find, freshness, theme, who is signed in. On phones the pages are at the bottom.
 import { html } from "../lib/html.js";
+import { seesFleet } from "../lib/api.js";
 import { openWaits } from "../inbox/waits.js";
 import { count } from "../lib/numbers.js";
 import { link, path } from "../lib/route.js";
@@ -11,18 +12,18 @@ import { Brand } from "./Brand.js";
 import { Find } from "./Find.js";
 
 const PAGES = [
-  { page: "/", word: "Overview", icon: "grid" },
+  { page: "/", word: "Overview", icon: "grid", fleet: true },
   { page: "/tasks", word: "Tasks", icon: "list" },
   { page: "/inbox", word: "Inbox", icon: "inbox" },
   { page: "/schedules", word: "Schedules", icon: "clock" },
-  { page: "/limits", word: "Limits", icon: "gauge" },
+  { page: "/limits", word: "Limits", icon: "gauge", fleet: true },
 ];
 
 const THEME_ICONS = { system: "theme", light: "sun", dark: "moon" };
 
 export function Header() {
   return html`<header class="top"><${Brand} />
-    <nav class="nav" aria-label="Pages">${PAGES.map((each) => html`<${PageLink} key=${each.page} ...${each} />`)}</nav>
+    <nav class="nav" aria-label="Pages">${PAGES.filter((each) => !each.fleet || seesFleet()).map((each) => html`<${PageLink} key=${each.page} ...${each} />`)}</nav>
     <span class="grow"></span>
     <${Find} />
     <${LiveChip} />

@@ -39,7 +39,7 @@ function Call({ call, result, steps, turn, expanded, child = false }) {
   const name = last ? place(turn, last.index) : undefined;
   const onToggle = (event) => setOpen(event.currentTarget.open);
   return html`<details class="call" open=${open} onToggle=${onToggle} id=${name && `c-${name}`} data-here=${name && hash.value === name ? "" : undefined}>
-    <summary onClick=${() => name && select(name)}><${Icon} name="right" small class="tri" /><span class="fn">${call.name}</span><span class="arg trunc">${glance(call.arguments)}</span>${tries > 1 && html`<span class="mute nowrap">${count(tries)} attempts</span>`}<${Outcome} result=${result} step=${last} child=${child} /><${Duration} steps=${steps} /></summary>
+    <summary onClick=${() => name && select(name)}><${Icon} name="right" small class="tri" /><span class="fn">${call.name}</span><span class="arg trunc">${glance(call.arguments ?? {}) || (argumentsOf(call) === "{}" ? "" : argumentsOf(call))}</span>${tries > 1 && html`<span class="mute nowrap">${count(tries)} attempts</span>`}<${Outcome} result=${result} step=${last} child=${child} /><${Duration} steps=${steps} /></summary>
     ${open && html`<div class="io"><${Inside} call=${call} result=${result} steps=${steps} child=${child} /></div>`}
   </details>`;
 }
@@ -62,10 +62,17 @@ function Duration({ steps }) {
   return html`<span class="num soft nowrap">${duration((to - from) / 1000, open ? 0 : 1)}</span>`;
 }
 
+// What the model wrote need not be an object, nor JSON at all: then its text is shown.
+function argumentsOf(call) {
+  const written = call.arguments_text?.trim() ?? "";
+  const kept = Object.keys(call.arguments ?? {}).length > 0 || written === "" || written === "{}";
+  return kept ? pretty(call.arguments ?? {}) : written;
+}
+
 const LONGEST_RESULT = 20_000;
 
 function Inside({ call, result, steps, child }) {
-  const given = typeof call.arguments === "string" ? call.arguments : pretty(call.arguments);
+  const given = argumentsOf(call);
   const failures = steps.filter((step) => step.error && step.ended_at);
   const children = [...new Set(steps.flatMap((step) => step.child_ids ?? []))];
   const short = child && Object.keys(call.arguments ?? {}).length === 1; // the line above shows it whole

@@ -30,7 +30,7 @@ export function Conversation({ watch, task, messages, steps, waits, ask, reload 
   const tools = html`<label class="row soft"><input type="checkbox" checked=${follow} onChange=${(event) => setFollow(event.target.checked)} />Follow</label>
     <button class="btn ghost p2" aria-pressed=${expanded === true} onClick=${toggleAll}>${expanded ? "Collapse all" : "Expand all"}<kbd>E</kbd></button>`;
   return html`<${Panel} title="Conversation" id="conv" class="conv" tools=${tools}>
-    ${before.map((message) => html`<${Message} key=${message.index} message=${message} task=${task} />`)}
+    ${before.map((message) => html`<${Message} key=${`${message.index}.${message.part ?? 0}`} message=${message} task=${task} />`)}
     ${hiddenTurns > 0 && html`<button class="new" onClick=${() => setEarlier(earlier + SHOWN_TURNS)}>Show ${Math.min(SHOWN_TURNS, hiddenTurns)} of ${hiddenTurns} earlier turns</button>`}
     ${shown.map((turn) => html`<${Turn} key=${turn.turn} ...${turn} task=${task} superseded=${superseded} expanded=${expanded} fork=${may("operate") ? () => ask("fork", { fromTurn: turn.turn }) : undefined} />`)}
     ${streaming && html`<${Streaming} ...${streaming} task=${task} fresh=${!turns.some((turn) => turn.turn === streaming.turn)} />`}

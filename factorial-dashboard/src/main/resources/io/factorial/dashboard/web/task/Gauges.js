@@ -3,13 +3,14 @@ import { html } from "../lib/html.js";
 import { may } from "../lib/api.js";
 import { GAP, count, duration, usd } from "../lib/numbers.js";
 import { mayRetry } from "../lib/statuses.js";
+import { now } from "../lib/time.js";
 import { Meter } from "../parts/Meter.js";
 import { tokensOf, turnsOf } from "../tasks/TasksTable.js";
 
 export function Gauges({ task, ask }) {
   const budget = task.budget ?? {};
   const usage = task.usage ?? {};
-  const raise = may("operate") && (task.status === "PAUSED" || mayRetry(task.status)) && Object.keys(budget).length > 0;
+  const raise = may("operate") && (task.status === "PAUSED" || mayRetry(task.status)) && Object.values(budget).some((each) => each.limit !== undefined);
   const gauges = [
     gauge("Turns", budget.turns ?? { limit: task.max_turns, spent: task.started_at ? turnsOf(task) : 0 }, count),
     tokens(budget, task),
@@ -25,13 +26,21 @@ function tokens(budget, task) {
 }
 
 function fourth(budget, task, usage) {
-  if (budget.wall_clock_seconds) return gauge("Time", budget.wall_clock_seconds, (n) => duration(n, 0));
   if (budget.tool_calls) return gauge("Tool calls", budget.tool_calls, count);
   const tree = task.tree_usage;
   if (tree && task.children_count > 0) {
     return tree.cost_usd === undefined || tree.cost_usd === null ? gauge("Whole tree", { spent: tree.input_tokens + tree.output_tokens }, count, "tokens") : gauge("Whole tree", { spent: tree.cost_usd }, (n) => usd(n), "USD");
   }
+  const seconds = budget.wall_clock?.limit_seconds;
+  if (seconds && seconds < SHORT_SECONDS) return gauge("Time", { limit: seconds, spent: age(task) }, (n) => duration(n, 0));
   return gauge("Tool calls", { spent: usage.tool_calls ?? 0 }, count);
+}
+
+// Every task has a deadline; only a near one is worth a gauge.
+const SHORT_SECONDS = 86_400;
+
+function age(task) {
+  return ((task.ended_at ? Date.parse(task.ended_at) : now.value) - Date.parse(task.created_at)) / 1000;
 }
 
 function gauge(word, { limit, spent, reserved = 0 }, format, unit = "") {

@@ -14,7 +14,7 @@ export function Message({ message, task, step, tries = 1 }) {
     return html`<div class="msg"><${Icon} name="chat" /><div><div class="who">${task.agent} <span>${by(step, tries)}</span></div>${reasoning && html`<${Reasoning} text=${reasoning} />`}<${Text} text=${message.text} /></div></div>`;
   }
   const who = message.steering ? "From outside" : "User";
-  const first = message.index <= 1 && !message.steering;
+  const first = message.source === "input";
   return html`<div class="msg"><${Icon} name="user" /><div><div class="who">${who} <span>${first ? html`<${Moment} at=${task.created_at} />` : message.steering ? "read before this turn" : ""}</span></div><${Text} text=${message.text} /><${Media} parts=${message.parts} /></div></div>`;
 }
 

@@ -23,7 +23,7 @@ export function Turn({ turn, parts, steps, from, to, waits, tokens, cost, task, 
     ${lost.map((step) => html`<${Superseded} key=${step.id} step=${step} text=${said.find((each) => each.attempt === step.attempt)?.text} />`)}
     ${parts.map((part, i) =>
       part.kind === "message"
-        ? html`<${Message} key=${`m${part.message.index}`} message=${part.message} task=${task} step=${part.message.role === "assistant" ? last : undefined} tries=${completions.length} />`
+        ? html`<${Message} key=${`m${part.message.index}.${part.message.part ?? 0}`} message=${part.message} task=${task} step=${part.message.role === "assistant" ? last : undefined} tries=${completions.length} />`
         : html`<${Calls} key=${`c${i}`} calls=${part.calls} turn=${turn} expanded=${expanded} />`,
     )}`;
 }

@@ -23,7 +23,7 @@ export function toTurns(messages, steps) {
       });
       if (calls.length) at(message.turn).parts.push({ kind: "calls", calls });
     } else if (message.role !== "tool") {
-      if (message.turn === 0 && !turns.get(0)?.parts.length) before.push(message);
+      if (message.turn === 0 && !message.steering && !turns.get(0)?.parts.length) before.push(message);
       else at(message.turn).parts.push({ kind: "message", message });
     }
   }

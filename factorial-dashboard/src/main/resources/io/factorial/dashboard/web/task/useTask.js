@@ -51,16 +51,24 @@ class TaskWatch {
 
   // Only what is new; a journal that got shorter is read anew.
   async loadMessages(abort) {
-    const known = this.messages;
-    const after = known.length ? known.at(-1).index : undefined;
-    const answer = await get(`${this.path}/messages`, { after }, { abort, exact: true });
-    if (after !== undefined && answer.length !== undefined && answer.length < known.length) {
-      this.messages = [];
-      return this.loadMessages(abort);
+    for (let complete = false; !complete; ) {
+      const after = this.read;
+      const answer = await get(`${this.path}/messages`, { after }, { abort, exact: true });
+      if (abort.aborted || after !== this.read) return this.messages; // a later reload was faster
+      if (answer.length < (after ?? 0)) {
+        this.forgetMessages();
+        continue;
+      }
+      if (answer.messages.length > 0) this.messages = [...this.messages, ...answer.messages];
+      this.read = answer.next;
+      complete = answer.complete !== false || answer.next === after;
     }
-    const fresh = answer.messages.filter((message) => after === undefined || message.index > after);
-    this.messages = fresh.length ? [...known, ...fresh] : known;
     return this.messages;
+  }
+
+  forgetMessages() {
+    this.messages = [];
+    this.read = undefined;
   }
 
   pace(task) {
@@ -75,7 +83,7 @@ class TaskWatch {
   }
 
   forgetSteering(messages, task) {
-    const open = this.steering.peek().filter((sent) => !messages.some((message) => message.index >= sent.after && message.role === "user" && message.text === sent.text));
+    const open = this.steering.peek().filter((sent) => !messages.slice(sent.after).some((message) => message.role === "user" && message.text === sent.text));
     const next = isOver(task.status) ? [] : open;
     if (next.length !== this.steering.peek().length) this.steering.value = next;
   }
@@ -126,7 +134,7 @@ class TaskWatch {
   see({ id, type, data }) {
     if (type === "reset") {
       this.events.value = [];
-      this.messages = [];
+      this.forgetMessages();
       this.soon();
       return;
     }

@@ -1,6 +1,6 @@
 // All tasks, newest first: filtered by the address, paged by cursor, live in place.
 import { html, useRef, useState } from "../lib/html.js";
-import { get, may } from "../lib/api.js";
+import { get, may, seesFleet } from "../lib/api.js";
 import { useKeys } from "../lib/keys.js";
 import { usePoll } from "../lib/live.js";
 import { count, plural } from "../lib/numbers.js";
@@ -29,7 +29,7 @@ export function TasksPage() {
   const filter = readFilter(query.value);
   const cursor = query.value.get("after") ?? "";
   const { poll, key, showNew } = useTasks(filter, cursor);
-  const counts = usePoll("counts", (abort) => get("/overview", { span: "1h" }, { abort }), { live: COUNTS_LIVE_MILLIS });
+  const counts = usePoll("counts", (abort) => get(seesFleet() ? "/overview" : "/agents", { span: "1h" }, { abort }), { live: COUNTS_LIVE_MILLIS });
   const selected = useSelection();
   const [touched, setTouched] = useState(false);
   const last = useRef();
