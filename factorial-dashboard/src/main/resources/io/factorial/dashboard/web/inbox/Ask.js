@@ -14,13 +14,13 @@ import { isInDoubt, verb, waitKey } from "./waits.js";
 // `roomy`: on the inbox's own panel, with the difference beside the arguments.
 export function Ask({ wait, id, roomy = false, onAnswered }) {
   const heading = `ask-${waitKey(wait).replace(/[^\w-]/g, "-")}`;
-  const body = wait.kind === "DEFERRED_TOOL" ? html`<${Result} wait=${wait} roomy=${roomy} onAnswered=${onAnswered} />` : html`<${Approval} wait=${wait} roomy=${roomy} onAnswered=${onAnswered} />`;
+  const body = wait.kind === "deferred_tool" ? html`<${Result} wait=${wait} roomy=${roomy} onAnswered=${onAnswered} />` : html`<${Approval} wait=${wait} roomy=${roomy} onAnswered=${onAnswered} />`;
   if (roomy) return body;
   return html`<section class="ask" id=${id} aria-labelledby=${heading} tabindex="-1"><header><${Icon} name=${isInDoubt(wait) ? "warn" : "tools"} /><h3 id=${heading}>${verb(wait)} <code>${wait.tool}</code>?</h3><span class="grow"></span><${Left} until=${wait.deadline} after=", then it ends by itself" /></header><div class="b">${body}</div></section>`;
 }
 
 export function Why({ wait }) {
-  return html`${wait.question ? html`Asked because: <${Prose} text=${sentence(wait.question)} />` : wait.kind === "DEFERRED_TOOL" ? "The agent waits for a result from outside." : "This tool asks before it runs."}`;
+  return html`${wait.question ? html`Asked because: <${Prose} text=${sentence(wait.question)} />` : wait.kind === "deferred_tool" ? "The agent waits for a result from outside." : "This tool asks before it runs."}`;
 }
 
 function sentence(text) {

@@ -4,7 +4,8 @@ import { get } from "../lib/api.js";
 import { usePoll } from "../lib/live.js";
 
 const LIVE_MILLIS = 5000;
-export const PERSONAL = "APPROVAL,DEFERRED_TOOL";
+const PERSONAL = "approval,deferred_tool";
+const MOST = 500;
 const NONE = { waits: [], complete: true };
 
 export const openWaits = signal(NONE);
@@ -12,7 +13,7 @@ export const waitsPoll = signal(undefined);
 
 // Stands once in the page; what it loads is read wherever it is needed.
 export function WaitsWatch() {
-  const poll = usePoll("waits", (abort) => get("/waits", { kind: PERSONAL }, { abort, exact: true }), { live: LIVE_MILLIS });
+  const poll = usePoll("waits", (abort) => get("/waits", { kind: PERSONAL, limit: MOST }, { abort, exact: true }), { live: LIVE_MILLIS });
   const { waits, complete } = poll.data.value ?? NONE;
   useEffect(() => {
     waitsPoll.value = poll;
@@ -27,7 +28,12 @@ export function waitKey(wait) {
   return `${wait.task_id}/${wait.call_id}`;
 }
 
-const VERBS = { APPROVAL: "Approve", DEFERRED_TOOL: "Complete" };
+// What a person, or a program in their place, has to answer; children and timers answer themselves.
+export function isPersonal({ kind }) {
+  return kind === "approval" || kind === "deferred_tool";
+}
+
+const VERBS = { approval: "Approve", deferred_tool: "Complete" };
 
 // "Approve issue_refund"; a call of which nobody knows whether it ran is decided.
 export function verb(wait) {
@@ -35,5 +41,5 @@ export function verb(wait) {
 }
 
 export function isInDoubt(wait) {
-  return wait.kind === "APPROVAL" && /in doubt|outcome unknown|may have run/i.test(wait.question ?? "");
+  return wait.kind === "approval" && /in doubt|outcome unknown|may have run/i.test(wait.question ?? "");
 }

@@ -26,5 +26,5 @@ export function isLoud(status, attempt = 0) {
 }
 
 export function mayRetry(status) {
-  return status === "FAILED" || status === "CANCELLED";
+  return status === "FAILED";
 }

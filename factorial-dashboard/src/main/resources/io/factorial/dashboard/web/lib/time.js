@@ -27,7 +27,7 @@ setInterval(() => {
   if (!document.hidden) ticking.value = Date.now();
 }, 1000);
 
-const HERE = Intl.DateTimeFormat().resolvedOptions().timeZone;
+export const HERE = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 const formats = new Map();
 

@@ -14,6 +14,6 @@ export function CancelDialog({ task, onClose, onDone }) {
   };
   const children = task.children_count > 0 ? ` Its ${plural(task.children_count, "child is", "children are")} cancelled too.` : "";
   return html`<${Dialog} title="Cancel this task?" onClose=${onClose}>
-    <p class="soft">A running call is interrupted now; what is recorded stays, and it can be retried.${children}</p>
+    <p class="soft">A running call is interrupted now; what is recorded stays.${children}</p>
     <div class="row"><${Action} class="btn danger-fill" run=${cancel}>Cancel the task<//><button class="btn" onClick=${onClose}>Keep it</button></div><//>`;
 }

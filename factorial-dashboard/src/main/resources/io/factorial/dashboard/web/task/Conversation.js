@@ -4,7 +4,7 @@ import { may } from "../lib/api.js";
 import { useKeys } from "../lib/keys.js";
 import { isOver } from "../lib/statuses.js";
 import { Ask } from "../inbox/Ask.js";
-import { waitKey } from "../inbox/waits.js";
+import { isPersonal, waitKey } from "../inbox/waits.js";
 import { Panel } from "../parts/Panel.js";
 import { Message } from "./Message.js";
 import { PendingSteering } from "./PendingSteering.js";
@@ -26,7 +26,7 @@ export function Conversation({ watch, task, messages, steps, waits, ask, reload 
   useKeys({ E: toggleAll });
   const shown = turns.slice(-earlier);
   const hiddenTurns = turns.length - shown.length;
-  const personal = waits.filter((wait) => wait.kind === "APPROVAL" || wait.kind === "DEFERRED_TOOL");
+  const personal = waits.filter(isPersonal);
   const tools = html`<label class="row soft"><input type="checkbox" checked=${follow} onChange=${(event) => setFollow(event.target.checked)} />Follow</label>
     <button class="btn ghost p2" aria-pressed=${expanded === true} onClick=${toggleAll}>${expanded ? "Collapse all" : "Expand all"}<kbd>E</kbd></button>`;
   return html`<${Panel} title="Conversation" id="conv" class="conv" tools=${tools}>

@@ -2,7 +2,6 @@
 import { html } from "../lib/html.js";
 import { may } from "../lib/api.js";
 import { GAP, count, duration, usd } from "../lib/numbers.js";
-import { mayRetry } from "../lib/statuses.js";
 import { now } from "../lib/time.js";
 import { Meter } from "../parts/Meter.js";
 import { tokensOf, turnsOf } from "../tasks/TasksTable.js";
@@ -10,7 +9,7 @@ import { tokensOf, turnsOf } from "../tasks/TasksTable.js";
 export function Gauges({ task, ask }) {
   const budget = task.budget ?? {};
   const usage = task.usage ?? {};
-  const raise = may("operate") && (task.status === "PAUSED" || mayRetry(task.status)) && Object.values(budget).some((each) => each.limit !== undefined);
+  const raise = may("operate") && task.status === "PAUSED" && Object.values(budget).some((each) => each.limit !== undefined);
   const gauges = [
     gauge("Turns", budget.turns ?? { limit: task.max_turns, spent: task.started_at ? turnsOf(task) : 0 }, count),
     tokens(budget, task),

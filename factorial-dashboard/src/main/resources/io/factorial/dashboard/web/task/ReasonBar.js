@@ -8,10 +8,10 @@ import { Icon } from "../parts/Icon.js";
 import { Moment } from "../parts/Moment.js";
 import { Prose } from "../parts/Prose.js";
 import { Ago } from "../parts/Age.js";
-import { verb } from "../inbox/waits.js";
+import { isPersonal, verb } from "../inbox/waits.js";
 
 export function ReasonBar({ task, waits, ask, reload }) {
-  const personal = waits.filter((wait) => wait.kind === "APPROVAL" || wait.kind === "DEFERRED_TOOL");
+  const personal = waits.filter(isPersonal);
   const { look } = STATUSES[task.status] ?? { look: "queued" };
   const operates = may("operate");
   const [words, action] = personal.length > 0 ? [html`<${ForPerson} waits=${personal} />`, html`<a class="btn primary" href="#ask">Answer</a>`] : WORDS[task.status]?.(task, ask, reload) ?? [];
@@ -43,7 +43,7 @@ const WORDS = {
     return [html`<b>Paused:</b> ${said(task)}`, html`${resume}${budget && html`<button class="btn primary" onClick=${() => ask("budget")}>Raise its budget…</button>`}`];
   },
   FAILED: (task, ask, reload) => [html`<b>Failed:</b> ${task.error && html`<code>${task.error.code}</code> `}${task.error?.message ?? said(task)}`, html`<${Action} class="btn primary" run=${() => goOn(task, "retry", "It is queued again.", reload)}>Retry<//>`],
-  CANCELLED: (task, ask, reload) => [html`<b>Cancelled</b>${task.ended_at && html` at <${Moment} at=${task.ended_at} />`}.`, html`<${Action} class="btn" run=${() => goOn(task, "retry", "It is queued again.", reload)}>Retry<//>`],
+  CANCELLED: (task) => [html`<b>Cancelled</b>${task.ended_at && html` at <${Moment} at=${task.ended_at} />`}.`],
 };
 
 async function goOn(task, action, words, reload) {

@@ -32,7 +32,7 @@ export function SteerBox({ watch, task, waits }) {
 function whenRead(task, waits) {
   const words = readWhen(task);
   const sentence = words[0].toUpperCase() + words.slice(1);
-  return waits.some((wait) => wait.kind === "APPROVAL") ? `${sentence}, after the approval.` : `${sentence}.`;
+  return waits.some((wait) => wait.kind === "approval") ? `${sentence}, after the approval.` : `${sentence}.`;
 }
 
 export function readWhen(task) {

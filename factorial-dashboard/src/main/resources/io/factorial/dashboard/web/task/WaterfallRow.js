@@ -58,7 +58,7 @@ function Fold({ row, toggle, what, icon }) {
 }
 
 function waitWord(step) {
-  return { APPROVAL: "approval", DEFERRED_TOOL: "answer", TIMER: "timer", CHILD_TASK: "children", BATCH: "batch" }[step.wait_kind] ?? "wait";
+  return { approval: "approval", deferred_tool: "answer", timer: "timer", child_task: "children", batch: "batch" }[step.wait_kind] ?? "wait";
 }
 
 function lookOf(step) {

@@ -133,6 +133,7 @@ class TaskWatch {
 
   see({ id, type, data }) {
     if (type === "reset") {
+      if (this.events.peek().length === 0) return; // the replay begins: nothing was missed
       this.events.value = [];
       this.forgetMessages();
       this.soon();

@@ -8,7 +8,7 @@ export const COLUMNS = [
   { name: "now", word: "Now", look: "wn" },
   { name: "agent", word: "Agent", look: "w2 p2", hideable: true },
   { name: "owner", word: "Owner", look: "w3 p3", hideable: true },
-  { name: "task", word: "Task", look: "w4 p2", hideable: true },
+  { name: "task", word: "Task", look: "w4 p35", hideable: true },
   { name: "turn", word: "Turn", look: "w5 p2", num: true, hideable: true },
   { name: "retries", word: "Retries", look: "w6 p4", num: true, hideable: true },
   { name: "tokens", word: "Tokens", look: "w7 p3", num: true, hideable: true },
