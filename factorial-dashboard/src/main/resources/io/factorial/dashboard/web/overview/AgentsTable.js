@@ -22,7 +22,7 @@ export function AgentsTable({ agents, words }) {
   return html`<${Panel} title="Agents" aside=${agents.length} id="agents">
     ${agents.length === 0
       ? html`<${Blank} icon="list" title="No agent is registered">An agent shows up here when a program registers a runner for it.<//>`
-      : html`<div class="scroll" tabindex="0" role="region" aria-label="Agents"><table><thead><tr><th>Agent</th><th>State</th><th class="num">Queue</th><th class="num p2">Processing</th><th class="num p2">Backoff</th><th class="num p2">Pending</th><th class="num p2">Throughput</th>${recent && html`<th class="num p2">${words}</th>`}<th class="num">Success</th><th class="num p2">Avg time</th><th class="num p2">Last active</th></tr></thead>
+      : html`<div class="scroll" tabindex="0" role="region" aria-label="Table of agents"><table><thead><tr><th>Agent</th><th>State</th><th class="num">Queue</th><th class="num p2">Processing</th><th class="num p2">Backoff</th><th class="num p2">Pending</th><th class="num p2">Throughput</th>${recent && html`<th class="num p2">${words}</th>`}<th class="num">Success</th><th class="num p2">Avg time</th><th class="num p2">Last active</th></tr></thead>
         <tbody>${agents.map((agent) => html`<${AgentRow} key=${agent.name} agent=${agent} recent=${recent} />`)}</tbody></table></div>`}
   <//>`;
 }

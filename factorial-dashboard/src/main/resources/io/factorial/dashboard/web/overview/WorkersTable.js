@@ -11,7 +11,7 @@ export function WorkersTable({ workers }) {
   return html`<${Panel} title="Workers" aside=${workers.length} id="workers">
     ${workers.length === 0
       ? html`<${Blank} icon="warn" title="No worker is running">Tasks wait in the queue until a program starts an orchestrator with runners.<//>`
-      : html`<div class="scroll" tabindex="0" role="region" aria-label="Workers"><table><thead><tr><th>Worker</th><th class="p2">Process</th><th>State</th><th class="num">Load</th><th class="num">Heartbeat</th><th class="p2">Note</th><th class="num p2">Up</th></tr></thead>
+      : html`<div class="scroll" tabindex="0" role="region" aria-label="Table of workers"><table><thead><tr><th>Worker</th><th class="p2">Process</th><th>State</th><th class="num">Load</th><th class="num">Heartbeat</th><th class="p2">Note</th><th class="num p2">Up</th></tr></thead>
         <tbody>${workers.map((worker) => html`<${WorkerRow} key=${worker.id} worker=${worker} />`)}</tbody></table></div>`}
   <//>`;
 }

@@ -39,7 +39,7 @@ export function SchedulesPage() {
 }
 
 function Table({ schedules, setDialog }) {
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="Schedules"><table><thead><tr><th>Name</th><th>When</th><th>Next</th><th class="p2">Last</th><th class="p2">Agent</th><th class="p2">Owner</th><th class="p3 wide">Query</th>${may("operate") && html`<th class="num"><span class="vh">Actions</span></th>`}</tr></thead>
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="Table of schedules"><table><thead><tr><th>Name</th><th>When</th><th>Next</th><th class="p2">Last</th><th class="p2">Agent</th><th class="p2">Owner</th><th class="p3 wide">Query</th>${may("operate") && html`<th class="num"><span class="vh">Actions</span></th>`}</tr></thead>
     <tbody>${schedules.map((schedule) => html`<tr key=${schedule.name}><td class="strong">${schedule.name}</td><td>${rhythm(schedule)}</td><td><${Next} at=${schedule.next_at} /></td><td class="p2 soft"><${Ago} at=${schedule.last_at} /></td>
       <td class="p2"><a href=${link("/tasks", { agent: schedule.agent })}>${schedule.agent}</a></td><td class="p2"><a href=${link("/tasks", { owner: schedule.owner })}>${schedule.owner}</a></td><td class="p3 soft wide" title=${schedule.query}>${schedule.query}</td>
       ${may("operate") && html`<td class="num"><button class="btn ghost icon" aria-label=${`Change ${schedule.name}`} onClick=${() => setDialog({ kind: "edit", schedule })}><${Icon} name="edit" small /></button><button class="btn ghost icon" aria-label=${`Remove ${schedule.name}`} onClick=${() => setDialog({ kind: "remove", schedule })}><${Icon} name="x" small /></button></td>`}</tr>`)}</tbody></table></div>`;

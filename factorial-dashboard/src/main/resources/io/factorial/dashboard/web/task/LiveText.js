@@ -15,7 +15,7 @@ export class LiveText {
     const { turn, attempt, event_type: type, data } = event;
     if (type === "progress_update_completion_started") return this.begin(turn, attempt, data?.model);
     if (type !== "progress_update_completion_chunk") return undefined;
-    if (!this.building || this.building.turn !== turn || this.building.attempt !== attempt) this.begin(turn, attempt);
+    if (!this.building || this.building.turn !== turn || this.building.attempt !== attempt) this.begin(turn, attempt, undefined, true);
     this.take(data.chunk);
     this.frame ??= requestAnimationFrame(() => {
       this.frame = undefined;
@@ -24,8 +24,9 @@ export class LiveText {
     return undefined;
   }
 
-  begin(turn, attempt, model) {
-    this.building = { turn, attempt, model, text: "", reasoning: "", tools: [] };
+  // `late`: this page was opened in the middle of the answer; what was streamed before is shown when it is recorded.
+  begin(turn, attempt, model, late = false) {
+    this.building = { turn, attempt, model, late, text: "", reasoning: "", tools: [] };
     this.current.value = { ...this.building };
   }
 
