@@ -40,13 +40,25 @@ public final class ChildJvm implements AutoCloseable {
    * @return the JVM, which has just begun
    */
   public static ChildJvm start(Class<?> main, List<String> options, List<String> arguments) {
+    return start(main.getName(), options, arguments);
+  }
+
+  /**
+   * Starts a JVM.
+   *
+   * @param main the name of the class to run
+   * @param options options of the JVM
+   * @param arguments arguments of the class
+   * @return the JVM, which has just begun
+   */
+  public static ChildJvm start(String main, List<String> options, List<String> arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Dguice_custom_class_loading=CHILD");
     command.addAll(options);
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));
-    command.add(main.getName());
+    command.add(main);
     command.addAll(arguments);
     try {
       return new ChildJvm(

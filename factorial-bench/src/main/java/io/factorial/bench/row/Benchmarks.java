@@ -6,7 +6,19 @@ import java.util.Optional;
 /** All benchmarks. */
 public final class Benchmarks {
   private static final List<Benchmark> ALL =
-      List.of(new Turns(), new HistoryRow(), new Enqueue(), new Pickup(), new Inline());
+      List.of(
+          new Turns(),
+          new HistoryRow(),
+          new Enqueue(),
+          new Pickup(),
+          new Inflight(),
+          new Recovery(),
+          new Cancel(),
+          new FairnessRow(),
+          new EventsRow(),
+          new Inline(),
+          new Scale(),
+          new Start());
 
   private Benchmarks() {}
 

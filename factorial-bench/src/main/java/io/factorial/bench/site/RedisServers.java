@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 
 /** Redis servers, and a connection to each that asks what they took. */
 public final class RedisServers implements AutoCloseable {
@@ -38,11 +39,12 @@ public final class RedisServers implements AutoCloseable {
   private final List<Integer> ports;
   private final String uri;
   private final boolean cluster;
-  private final AutoCloseable servers;
+  private final @Nullable AutoCloseable servers;
   private final RedisClient client = RedisClient.create();
   private final List<StatefulRedisConnection<String, String>> connections = new ArrayList<>();
 
-  private RedisServers(String uri, List<Integer> ports, boolean cluster, AutoCloseable servers) {
+  private RedisServers(
+      String uri, List<Integer> ports, boolean cluster, @Nullable AutoCloseable servers) {
     this.uri = uri;
     this.ports = ports;
     this.cluster = cluster;
@@ -83,7 +85,7 @@ public final class RedisServers implements AutoCloseable {
    * @return the server
    */
   public static RedisServers at(String uri) {
-    return new RedisServers(uri, List.of(), false, () -> {});
+    return new RedisServers(uri, List.of(), false, null);
   }
 
   /**
@@ -93,7 +95,7 @@ public final class RedisServers implements AutoCloseable {
    * @return the servers
    */
   public static RedisServers at(List<Integer> ports) {
-    return new RedisServers("", List.copyOf(ports), ports.size() > 1, () -> {});
+    return new RedisServers("", List.copyOf(ports), ports.size() > 1, null);
   }
 
   /**
@@ -127,7 +129,7 @@ public final class RedisServers implements AutoCloseable {
    * @return false for a server that was there already
    */
   public boolean isOwn() {
-    return !ports.isEmpty();
+    return servers != null;
   }
 
   /**
@@ -275,6 +277,9 @@ public final class RedisServers implements AutoCloseable {
   public void close() {
     connections.forEach(StatefulRedisConnection::close);
     client.shutdown(Duration.ZERO, SHUTDOWN);
+    if (servers == null) {
+      return;
+    }
     try {
       servers.close();
     } catch (Exception left) {
