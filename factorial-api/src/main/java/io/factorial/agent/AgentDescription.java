@@ -29,6 +29,12 @@ final class AgentDescription {
         agent.tools().stream().map(FunctionTool::schema).map(AgentDescription::of).toList());
     description.put("output_schema", agent.outputSchema().map(OutputSchema::schema).orElse(null));
     agent.maxTurns().ifPresent(turns -> description.put("max_turns", turns));
+    agent.budget().ifPresent(budget -> description.put("budget", budget));
+    agent.state().ifPresent(state -> description.put("state_schema", state.schema()));
+    agent
+        .state()
+        .flatMap(AgentDefinition.State::initial)
+        .ifPresent(initial -> description.put("initial_state", initial));
     return new Json.Obj(description.fields);
   }
 

@@ -10,8 +10,10 @@ import io.factorial.dashboard.http.Response;
 import io.factorial.dashboard.http.Route;
 import io.factorial.dashboard.http.Router;
 import io.factorial.dashboard.pages.StaticPages;
+import io.factorial.dashboard.stream.EventStreams;
 import io.factorial.orchestrator.ObservabilityConfig;
 import io.factorial.port.Operations;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,9 +27,13 @@ import java.util.function.IntSupplier;
 public final class ControlPlane implements HttpServer.Site, AutoCloseable {
   private static final String API_POLICY = "default-src 'none'; frame-ancestors 'none'";
 
+  private static final Duration HEARTBEAT = Duration.ofSeconds(15);
+  private static final Duration STALL = Duration.ofSeconds(20);
+
   private final Gate gate;
   private final Audit audit;
   private final StaticPages pages = new StaticPages();
+  private final EventStreams streams;
   private final Router router;
 
   /**
@@ -42,6 +48,7 @@ public final class ControlPlane implements HttpServer.Site, AutoCloseable {
       ObservabilityConfig config, Operations operations, InstantSource clock, IntSupplier port) {
     this.gate = new Gate(config, clock, port);
     this.audit = new Audit(clock);
+    this.streams = new EventStreams(operations.orchestrator(), HEARTBEAT, STALL);
     this.router = new Router(routes(config, operations, clock));
   }
 
@@ -52,7 +59,16 @@ public final class ControlPlane implements HttpServer.Site, AutoCloseable {
     routes.addAll(new SessionRoutes(config, gate, audit).routes());
     routes.addAll(new OverviewRoutes(operations, fleets, clock).routes());
     routes.addAll(new TaskRoutes(operations, clock).routes());
+    routes.addAll(new StepRoutes(operations, clock).routes());
+    routes.addAll(new BulkRoutes(operations).routes());
+    routes.addAll(new TaskChanges(operations, clock).routes());
+    routes.addAll(new BatchRoutes(operations).routes());
+    routes.addAll(new WaitRoutes(operations, clock).routes());
+    routes.addAll(new LimitRoutes(operations, clock).routes());
+    routes.addAll(new EventRoutes(operations, streams).routes());
+    routes.addAll(new MetricsRoutes(operations, fleets, clock, streams::size).routes());
     routes.addAll(new HealthRoutes(operations).routes());
+    routes.addAll(new OpenApiRoutes().routes());
     return routes;
   }
 
@@ -122,5 +138,7 @@ public final class ControlPlane implements HttpServer.Site, AutoCloseable {
 
   /** Ends the streams that are open. */
   @Override
-  public void close() {}
+  public void close() {
+    streams.close();
+  }
 }

@@ -16,8 +16,8 @@ public record Path(String raw, List<String> segments) {
   }
 
   /**
-   * Decodes a path. What has more than one reading is refused: dots that climb, empty segments,
-   * slashes and controls in disguise.
+   * Decodes a path. What has more than one reading is refused: dots that climb, empty segments and
+   * controls. A slash that came encoded stays within its segment.
    *
    * @param raw the path as it came, beginning with a slash
    * @return the path
@@ -44,7 +44,7 @@ public record Path(String raw, List<String> segments) {
         decoded.isEmpty()
             || decoded.equals(".")
             || decoded.equals("..")
-            || decoded.chars().anyMatch(c -> c == '/' || c == '\\' || Character.isISOControl(c));
+            || decoded.chars().anyMatch(Character::isISOControl);
     if (ambiguous) {
       throw refused();
     }

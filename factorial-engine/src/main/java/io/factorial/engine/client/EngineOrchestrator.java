@@ -18,8 +18,6 @@ import io.factorial.orchestrator.Limits;
 import io.factorial.orchestrator.MaintenanceWorkerConfig;
 import io.factorial.orchestrator.Orchestrator;
 import io.factorial.orchestrator.Schedules;
-import io.factorial.port.BatchMember;
-import io.factorial.port.Enqueued;
 import io.factorial.port.Extension;
 import io.factorial.port.NewTask;
 import io.factorial.port.Nonce;
@@ -36,7 +34,6 @@ import io.factorial.task.TaskPage;
 import io.factorial.wait.AnswerOutcome;
 import io.factorial.wait.Waits;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -149,7 +146,7 @@ public final class EngineOrchestrator implements Orchestrator {
 
   /** Before the worker: where one cannot start, as on a port that is taken, no task was taken. */
   private void startExtensions() {
-    EngineOperations operations = new EngineOperations(this, ports);
+    EngineOperations operations = new EngineOperations(this, client);
     try {
       extensions.forEach(extension -> extension.start(operations));
     } catch (RuntimeException failed) {
@@ -231,13 +228,7 @@ public final class EngineOrchestrator implements Orchestrator {
     ensureRegistered();
     TaskId id = ports.queue().id(ownerId, Nonce.random());
     NewTask task = maker().task(id, agent, ownerId, context, options).build();
-    TaskId stored =
-        switch (ports.queue().enqueue(List.of(task)).getFirst()) {
-          case Enqueued.Created created -> created.id();
-          case Enqueued.Existing existing -> existing.id();
-          case Enqueued.Refused refused -> throw Client.refused(agent.name(), refused);
-        };
-    return new StoredTask<>(stored, client, Results.of(agent));
+    return new StoredTask<>(client.enqueue(task), client, Results.of(agent));
   }
 
   @Override
@@ -250,32 +241,19 @@ public final class EngineOrchestrator implements Orchestrator {
   public <O> BatchHandle<O> enqueueBatch(
       Agent<O> agent, String ownerId, List<AgentContext> contexts, EnqueueOptions options) {
     ensureRegistered();
-    if (contexts.isEmpty() || options.dedupKey() != null) {
-      throw new InvalidDefinitionException(
-          "batch: "
-              + (contexts.isEmpty() ? "no task" : "one dedupKey for all its tasks")
-              + " (expected: at least one task, and no dedupKey)");
-    }
-    BatchId batch = new BatchId(ports.queue().id(ownerId, Nonce.random()).value());
     TaskMaker maker = maker();
-    List<NewTask> tasks = new ArrayList<>(contexts.size());
-    for (AgentContext context : contexts) {
-      TaskId id = ports.queue().id(ownerId, Nonce.random());
-      tasks.add(
-          maker
-              .task(id, agent, ownerId, context, options)
-              .batch(new BatchMember(batch, contexts.size(), tasks.size()))
-              .build());
-    }
-    for (Enqueued enqueued : ports.queue().enqueue(tasks)) {
-      if (enqueued instanceof Enqueued.Refused refused) {
-        throw Client.refused(agent.name(), refused);
-      }
-    }
+    BatchId batch =
+        Batches.enqueue(
+            client,
+            ownerId,
+            contexts,
+            options,
+            Nonce.random(),
+            (id, context) -> maker.task(id, agent, ownerId, context, options));
     return new StoredBatch<>(batch, client, Results.of(agent));
   }
 
-  private TaskMaker maker() {
+  TaskMaker maker() {
     Duration deadline =
         runners.values().stream()
             .map(runner -> runner.config().taskDeadline())
@@ -339,7 +317,7 @@ public final class EngineOrchestrator implements Orchestrator {
   /**
    * A process that registered a runner may enqueue before it starts: the store knows its agents.
    */
-  private void ensureRegistered() {
+  void ensureRegistered() {
     lock.lock();
     try {
       if (state == State.CLOSED) {

@@ -8,7 +8,6 @@ import io.factorial.error.TaskStateException;
 import io.factorial.json.Json;
 import io.factorial.llm.ModelName;
 import io.factorial.message.Message;
-import io.factorial.port.Enqueued;
 import io.factorial.port.Entry;
 import io.factorial.port.NewTask;
 import io.factorial.port.Nonce;
@@ -29,6 +28,7 @@ final class Forks {
    * @param fromTurn the first turn that runs anew, from 0
    * @param changed messages and query are added after the prefix; a state replaces the stored one
    * @param model replaces the agent's model
+   * @param nonce names the new task; the same one again finds it
    */
   static TaskId fork(
       Client client,
@@ -36,7 +36,8 @@ final class Forks {
       List<Content.At> journal,
       int fromTurn,
       AgentContext changed,
-      Optional<String> model) {
+      Optional<String> model,
+      Nonce nonce) {
     if (fromTurn < 0) {
       throw InvalidDefinitionException.of("fromTurn", fromTurn, "0 or more");
     }
@@ -47,7 +48,7 @@ final class Forks {
           "a task that has come to turn " + fromTurn + "; it is in turn " + source.turn());
     }
     model.ifPresent(ModelName::parse);
-    TaskId id = client.ports().queue().id(source.ownerId(), Nonce.random());
+    TaskId id = client.ports().queue().id(source.ownerId(), nonce);
     Payload state =
         changed.state() == null ? source.state() : Payloads.of(Json.of(changed.state()));
     NewTask task =
@@ -60,11 +61,7 @@ final class Forks {
             .limits(source.limits())
             .labels(source.labels())
             .build();
-    return switch (client.ports().queue().enqueue(List.of(task)).getFirst()) {
-      case Enqueued.Created created -> created.id();
-      case Enqueued.Existing existing -> existing.id();
-      case Enqueued.Refused refused -> throw Client.refused(source.agent(), refused);
-    };
+    return client.enqueue(task);
   }
 
   private static List<Entry> prefix(

@@ -16,6 +16,7 @@ import io.factorial.event.EventStream;
 import io.factorial.message.Message;
 import io.factorial.port.ChangeResult;
 import io.factorial.port.Entry;
+import io.factorial.port.Nonce;
 import io.factorial.port.OpId;
 import io.factorial.port.Payload;
 import io.factorial.port.Revival;
@@ -198,7 +199,11 @@ final class StoredTask<O> implements TaskHandle<O> {
   }
 
   private TaskHandle<O> fork(int fromTurn, AgentContext changed, Optional<String> model) {
-    TaskId forked = Forks.fork(client, stored(), journal(), fromTurn, changed, model);
+    return fork(fromTurn, changed, model, Nonce.random());
+  }
+
+  TaskHandle<O> fork(int fromTurn, AgentContext changed, Optional<String> model, Nonce nonce) {
+    TaskId forked = Forks.fork(client, stored(), journal(), fromTurn, changed, model, nonce);
     return new StoredTask<>(forked, client, results);
   }
 

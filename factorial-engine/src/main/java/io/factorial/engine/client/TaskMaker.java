@@ -43,14 +43,35 @@ final class TaskMaker {
             Optional.ofNullable(options.maxTurns()),
             Optional.empty(),
             Optional.of(budget));
-    return started(id, agent.name(), ownerId, input, budget)
+    return optioned(started(id, agent.name(), ownerId, input, budget), options)
         .agentVersion(agent.version().orElse(null))
-        .state(encoded(state))
-        .startAt(options.startAt())
+        .state(encoded(state));
+  }
+
+  private static NewTask.Builder optioned(NewTask.Builder task, EnqueueOptions options) {
+    return task.startAt(options.startAt())
         .delay(delay(options))
         .dedupKey(options.dedupKey())
         .priority(options.priority())
         .labels(options.labels());
+  }
+
+  /** A task of an agent that is known by its card alone: its code may be elsewhere. */
+  NewTask.Builder named(
+      TaskId id, NamedAgent agent, String ownerId, AgentContext context, EnqueueOptions options) {
+    Record state = context.state();
+    Budget budget = Budgets.merged(agent.budget().orElse(null), options.budget());
+    Content.Input input =
+        new Content.Input(
+            context.query(),
+            context.messages(),
+            Optional.ofNullable(options.maxTurns()),
+            Optional.empty(),
+            Optional.of(budget));
+    Payload initial = agent.initialState().map(Payloads::of).orElse(null);
+    return optioned(started(id, agent.name(), ownerId, input, budget), options)
+        .agentVersion(agent.version().orElse(null))
+        .state(state == null ? initial : encoded(state));
   }
 
   /** A child, from the record of its parent's call alone: its agent may run elsewhere. */

@@ -43,6 +43,8 @@ final class Transcripts {
       case Content.Unreadable unreadable -> {}
       case Content.Answered answered -> {}
       case Content.Output output -> {}
+      case Content.Pickup pickup -> {}
+      case Content.Failed failed -> {}
       case Content.TurnEnd end -> {}
     }
   }

@@ -7,6 +7,8 @@ import io.factorial.llm.ChatResponse;
 import io.factorial.message.Message;
 import io.factorial.port.Entry;
 import io.factorial.port.Entry.Kind;
+import io.factorial.run.RunError;
+import io.factorial.tool.Param;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -38,8 +40,18 @@ public sealed interface Content {
     }
   }
 
-  /** A model's answer. */
-  record Completion(ChatResponse response, Instant startedAt) implements Content {
+  /**
+   * A model's answer.
+   *
+   * @param firstTokenMillis how long its first piece took; negative where it is not known
+   * @param tookMillis how long all of it took; negative where it is not known
+   */
+  record Completion(
+      ChatResponse response,
+      Instant startedAt,
+      @Param(defaultValue = "-1") long firstTokenMillis,
+      @Param(defaultValue = "-1") long tookMillis)
+      implements Content {
     @Override
     public Kind kind() {
       return Kind.COMPLETION;
@@ -54,16 +66,35 @@ public sealed interface Content {
     }
   }
 
-  /** A call's result: what the model reads, and what people and joins read. */
-  record Result(Message.ToolOutput output, Json data) implements Content {
+  /**
+   * A call's result: what the model reads, and what people and joins read.
+   *
+   * @param startedMillis when the call began, in milliseconds since 1970; 0 where it did not run
+   * @param tookMillis how long it took
+   */
+  record Result(
+      Message.ToolOutput output,
+      Json data,
+      @Param(defaultValue = "0") long startedMillis,
+      @Param(defaultValue = "0") long tookMillis)
+      implements Content {
+    /** The result of a call that did not run. */
+    public Result(Message.ToolOutput output, Json data) {
+      this(output, data, 0, 0);
+    }
+
     @Override
     public Kind kind() {
       return Kind.RESULT;
     }
   }
 
-  /** A call has run, and its result is still to come. */
-  record Deferred(Deferral deferral) implements Content {
+  /**
+   * A call has run, and its result is still to come.
+   *
+   * @param atMillis since when, in milliseconds since 1970; 0 where it is not known
+   */
+  record Deferred(Deferral deferral, @Param(defaultValue = "0") long atMillis) implements Content {
     @Override
     public Kind kind() {
       return Kind.NOTE;
@@ -123,8 +154,28 @@ public sealed interface Content {
     }
   }
 
-  /** The end of a turn, or of a hold on it. */
-  record TurnEnd(boolean closed) implements Content {
+  /** A worker has taken the task: what follows is its work. Written with its first step. */
+  record Pickup(String worker, long fence, long atMillis) implements Content {
+    @Override
+    public Kind kind() {
+      return Kind.NOTE;
+    }
+  }
+
+  /** A try of the turn has failed, and another follows or the run ends. */
+  record Failed(RunError error, long startedMillis, long atMillis) implements Content {
+    @Override
+    public Kind kind() {
+      return Kind.NOTE;
+    }
+  }
+
+  /**
+   * The end of a turn, or of a hold on it.
+   *
+   * @param atMillis when, in milliseconds since 1970; 0 where it is not known
+   */
+  record TurnEnd(boolean closed, @Param(defaultValue = "0") long atMillis) implements Content {
     @Override
     public Kind kind() {
       return Kind.TURN;

@@ -57,6 +57,8 @@ public final class Conversation {
         add(steering.message());
       }
       case Content.Unreadable unreadable -> {}
+      case Content.Pickup pickup -> {}
+      case Content.Failed failed -> {}
       case Content.Summary newest -> summary = newest;
       case Content.Output output -> open = null;
       case Content.TurnEnd end -> {

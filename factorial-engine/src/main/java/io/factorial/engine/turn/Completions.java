@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +47,7 @@ final class Completions<O> {
   private final TurnSettings settings;
   private final TurnServices services;
   private final Summaries summaries;
+  private volatile @Nullable Listener heard;
 
   Completions(
       AgentDefinition<O> agent,
@@ -202,6 +204,7 @@ final class Completions<O> {
     Duration atMost =
         own != null && own.compareTo(settings.turnTimeout()) < 0 ? own : settings.turnTimeout();
     Listener listener = new Listener();
+    heard = listener;
     try {
       return Bounded.here(
           () ->
@@ -225,6 +228,12 @@ final class Completions<O> {
     } finally {
       listener.over.set(true);
     }
+  }
+
+  /** How long the first piece of the last answer took; negative when it came in one. */
+  long firstTokenMillis() {
+    Listener last = heard;
+    return last == null ? -1 : last.firstMillis;
   }
 
   /** Whether an answer is all that came before its turn was cut short. */
@@ -255,7 +264,9 @@ final class Completions<O> {
   private final class Listener implements Models.Listener {
     private final AtomicBoolean over = new AtomicBoolean();
     private final Queue<String> text = new ConcurrentLinkedQueue<>();
+    private final long calledNanos = System.nanoTime();
     private volatile @Nullable ModelName model;
+    private volatile long firstMillis = -1;
 
     String text() {
       return String.join("", text);
@@ -265,11 +276,15 @@ final class Completions<O> {
     public void started(ModelName started) {
       model = started;
       text.clear();
+      firstMillis = -1;
       tell(EventDraft.of(STEP, meta -> new CompletionEvent.Started(meta, started)));
     }
 
     @Override
     public void chunk(ChatChunk chunk) {
+      if (firstMillis < 0) {
+        firstMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - calledNanos);
+      }
       if (chunk instanceof ChatChunk.Text piece) {
         text.add(piece.delta());
       }

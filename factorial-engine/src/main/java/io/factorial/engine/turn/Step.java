@@ -2,6 +2,7 @@ package io.factorial.engine.turn;
 
 import io.factorial.budget.Usage;
 import io.factorial.engine.journal.Content;
+import io.factorial.port.Counters;
 import io.factorial.port.NewWait;
 import io.factorial.port.Reservation;
 import java.util.ArrayList;
@@ -46,6 +47,11 @@ public final class Step {
   Step count(String counter, long n) {
     counters.merge(counter, n, Long::sum);
     return this;
+  }
+
+  /** Counts a sample of a timer. */
+  Step countTime(String timer, long millis) {
+    return count(Counters.cellOf(timer, millis), 1).count(Counters.sum(timer), millis);
   }
 
   Step reserve(@Nullable Reservation reservation) {

@@ -11,6 +11,7 @@ import io.factorial.event.ToolEvent;
 import io.factorial.json.Json;
 import io.factorial.message.Message;
 import io.factorial.message.ToolCall;
+import io.factorial.port.Counters;
 import io.factorial.port.Reservation;
 import io.factorial.tool.FunctionTool;
 import io.factorial.tool.Replay;
@@ -120,7 +121,7 @@ final class ToolCalls {
     if (answer == null) {
       if (deferral instanceof Deferral.Children children) {
         // A crash may have come between the record and the children.
-        log.spawn(at(index, new Content.Deferred(children)), call.id());
+        log.spawn(at(index, new Content.Deferred(children, 0)), call.id());
       }
       return Optional.empty();
     }
@@ -357,11 +358,15 @@ final class ToolCalls {
     Message.ToolOutput output =
         new Message.ToolOutput(
             call.id(), call.name(), settled.text(), settled.failure().isPresent());
-    append(step, at(finished.index(), new Content.Result(output, settled.data())));
+    long started = finished.startedAt().toEpochMilli();
+    long took = Math.max(0, clock.now().toEpochMilli() - started);
+    append(
+        step,
+        at(finished.index(), new Content.Result(output, settled.data(), started, took)));
     step.tell(EventDraft.of(stepName(finished.index()), meta -> told(meta, finished, settled)));
-    step.count("tool_calls", 1);
+    step.count(Counters.TOOL_CALLS, 1);
     if (settled.failure().isPresent()) {
-      step.count("tool_failures", 1);
+      step.count(Counters.TOOL_FAILURES, 1);
     }
   }
 
@@ -386,7 +391,8 @@ final class ToolCalls {
               + ": its result is still to come, and an inline run cannot wait (expected: a value;"
               + " enqueue the agent on an orchestrator, or give InlineOptions an approver)");
     }
-    Content.At at = at(finished.index(), new Content.Deferred(deferral));
+    Content.At at = at(
+            finished.index(), new Content.Deferred(deferral, clock.now().toEpochMilli()));
     append(step, at);
     agent
         .hooks()

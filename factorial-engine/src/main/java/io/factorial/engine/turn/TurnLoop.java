@@ -18,6 +18,7 @@ import io.factorial.json.Json;
 import io.factorial.llm.ChatResponse;
 import io.factorial.message.Message;
 import io.factorial.message.ToolCall;
+import io.factorial.port.Counters;
 import io.factorial.port.NewWait;
 import io.factorial.run.RunError;
 import io.factorial.run.RunResult;
@@ -25,6 +26,7 @@ import io.factorial.run.TurnResult;
 import io.factorial.task.TaskId;
 import io.factorial.tool.FunctionTool;
 import io.factorial.wait.Wait;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -257,7 +259,8 @@ public final class TurnLoop<O> {
 
   private void completed(ChatResponse response, Instant startedAt) {
     unrecorded = run.conversation().mark();
-    append(0, new Content.Completion(response, startedAt));
+    long took = millisSince(startedAt);
+    append(0, new Content.Completion(response, startedAt, completions.firstTokenMillis(), took));
     step.settle(spending.settled(run, response));
     step.tell(
         EventDraft.of(
@@ -265,9 +268,18 @@ public final class TurnLoop<O> {
             meta ->
                 new CompletionEvent.Completed(
                     meta, response.message(), response.usage(), startedAt)));
-    step.count("llm_calls", 1);
-    step.count("input_tokens", response.usage().inputTokens());
-    step.count("output_tokens", response.usage().outputTokens());
+    step.count(Counters.LLM_CALLS, 1);
+    step.count(Counters.INPUT_TOKENS, response.usage().inputTokens());
+    step.count(Counters.OUTPUT_TOKENS, response.usage().outputTokens());
+    step.countTime(Counters.LLM_TIME, took);
+    BigDecimal cost = response.usage().costUsd();
+    if (cost != null) {
+      step.count(Counters.COST_NANOS, cost.movePointRight(9).longValue());
+    }
+  }
+
+  private long millisSince(Instant start) {
+    return Math.max(0, Duration.between(start, services.clock().now()).toMillis());
   }
 
   private void recordCalls(ChatResponse response) {
@@ -352,7 +364,7 @@ public final class TurnLoop<O> {
             open.add(
                 CallWaits.of(
                     turn.calls().get(index),
-                    at(index, new Content.Deferred(deferral)),
+                    at(index, new Content.Deferred(deferral, 0)),
                     deferral,
                     settings)));
     recordHeld();
@@ -442,14 +454,14 @@ public final class TurnLoop<O> {
     List<Content.At> results = new ArrayList<>();
     OpenTurn open = openTurn();
     if (open == null || !answered) {
-      return List.of(at(0, new Content.TurnEnd(true)));
+      return List.of(at(0, turnEnd(true)));
     }
     for (int i = 0; i < open.calls().size(); i++) {
       ToolCall call = open.calls().get(i);
       boolean last = call.name().equals(AgentDefinition.FINAL_OUTPUT);
       results.add(at(i, result(call, last ? "superseded by a new message" : "not run")));
     }
-    results.add(at(0, new Content.TurnEnd(true)));
+    results.add(at(0, turnEnd(true)));
     return results;
   }
 
@@ -457,7 +469,7 @@ public final class TurnLoop<O> {
     unrecorded = null;
     switch (end) {
       case TurnEnd.Continued continued -> {
-        run.conversation().append(at(0, new Content.TurnEnd(true)));
+        run.conversation().append(at(0, turnEnd(true)));
         turnOver(continued.arrived());
       }
       case TurnEnd.Reopened reopened -> turnOver(reopened.arrived());
@@ -559,13 +571,19 @@ public final class TurnLoop<O> {
     Instant startedAt = turnStartedAt;
     Instant due = services.clock().now().plus(delay);
     Step retried =
-        takenOver()
+        noted(failure.error())
             .tell(EventDraft.of(meta -> new TurnEvent.Failed(meta, failure.error(), startedAt)))
             .tell(EventDraft.of(Completions.STEP, CompletionEvent.Superseded::new))
             .tell(EventDraft.of(meta -> new TaskEvent.Retried(meta, due)))
             .count("turn_failures", 1);
     backOff(closing(retried, false), delay, failure.error().message(), true);
     return Optional.empty();
+  }
+
+  /** What is left to be written, with a note of how the turn failed. */
+  private Step noted(RunError error) {
+    long now = services.clock().now().toEpochMilli();
+    return takenOver().add(at(0, new Content.Failed(error, turnStartedAt.toEpochMilli(), now)));
   }
 
   private void backOff(Step last, Duration delay, String reason, boolean counted)
@@ -578,7 +596,7 @@ public final class TurnLoop<O> {
     run.retry(false);
     Instant startedAt = turnStartedAt;
     Step last =
-        takenOver()
+        noted(error)
             .tell(EventDraft.of(meta -> new TurnEvent.Failed(meta, error, startedAt)))
             .tell(EventDraft.of(meta -> new TaskEvent.Failed(meta, error)))
             .tell(EventDraft.of(meta -> new RunEvent.Failed(meta, error)));
@@ -604,12 +622,17 @@ public final class TurnLoop<O> {
     Step last = taken();
     Usage usage = run.usage();
     Instant startedAt = turnStartedAt;
-    return last.count("turns", 1)
+    return last.count(Counters.TURNS, 1)
+        .countTime(Counters.TURN_TIME, millisSince(startedAt))
         .tell(EventDraft.of(meta -> new TurnEvent.Completed(meta, usage, startedAt)));
   }
 
+  private Content.TurnEnd turnEnd(boolean closed) {
+    return new Content.TurnEnd(closed, services.clock().now().toEpochMilli());
+  }
+
   private Step closing(Step last, boolean closed) {
-    Content.At end = at(0, new Content.TurnEnd(closed));
+    Content.At end = at(0, turnEnd(closed));
     return last.add(end);
   }
 

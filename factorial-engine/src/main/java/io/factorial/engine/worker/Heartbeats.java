@@ -151,7 +151,7 @@ final class Heartbeats implements AutoCloseable {
       if (unknownBefore.contains(lease)) {
         Write write =
             Write.builder(OpId.random(), stored.length())
-                .entry(new Content.At(0, 0, 0, new Content.TurnEnd(false)).entry())
+                .entry(new Content.At(0, 0, 0, new Content.TurnEnd(false, 0)).entry())
                 .build();
         queue.commit(
             lease, write, new Next.HandBack(), new Wish(Nonce.random(), leaseLength, List.of()));

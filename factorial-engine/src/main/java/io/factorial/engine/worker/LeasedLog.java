@@ -30,6 +30,7 @@ import io.factorial.port.Wish;
 import io.factorial.port.Write;
 import io.factorial.port.WriteResult;
 import io.factorial.task.TaskStatus;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -62,6 +63,8 @@ final class LeasedLog implements StepLog {
   private final Deque<Entry> kept = new ArrayDeque<>();
   private final AtomicLong told = new AtomicLong();
   private long length;
+  private final Instant pickedUpAt = Instant.now();
+  private boolean announced;
   private volatile boolean watched;
   private @Nullable RunStopped stopped;
   private List<LeasedTask> refill = List.of();
@@ -216,6 +219,10 @@ final class LeasedLog implements StepLog {
       throw stopped;
     }
     Write.Builder write = Write.builder(OpId.random(), length);
+    if (!announced && step.contents().stream().anyMatch(LeasedLog::isWork)) {
+      announced = true;
+      write.entry(pickup().entry());
+    }
     step.contents().forEach(at -> write.entry(at.entry()));
     step.waits().forEach(write::reserveWait);
     write.events(events(step.events()));
@@ -227,6 +234,17 @@ final class LeasedLog implements StepLog {
         .reserve(step.reserve())
         .settle(step.settle())
         .build();
+  }
+
+  private static boolean isWork(Content.At at) {
+    return !(at.content() instanceof Content.TurnEnd);
+  }
+
+  /** Tells the journal once who works under this lease. */
+  private Content.At pickup() {
+    Content.Pickup pickup =
+        new Content.Pickup(lease.worker().value(), lease.fence(), pickedUpAt.toEpochMilli());
+    return new Content.At(run.turn(), 0, run.attempt(), pickup);
   }
 
   private List<NewEvent> events(List<EventDraft> drafts) {

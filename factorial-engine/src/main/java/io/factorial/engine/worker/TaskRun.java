@@ -232,7 +232,7 @@ final class TaskRun<O> {
   private List<LeasedTask> end(Next next, Function<AgentEvent.Meta, AgentEvent> told) {
     TaskRecord record = task.task();
     Entry turn =
-        new Content.At(record.turn(), 0, record.attempt(), new Content.TurnEnd(false)).entry();
+        new Content.At(record.turn(), 0, record.attempt(), new Content.TurnEnd(false, 0)).entry();
     AgentEvent event =
         told.apply(
             EventPayloads.unnumbered(
