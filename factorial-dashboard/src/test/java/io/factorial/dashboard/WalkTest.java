@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.factorial.agent.Agent;
-import io.factorial.json.Json;
 import io.factorial.error.LlmException;
+import io.factorial.json.Json;
 import io.factorial.testkit.ScriptedLlm;
 import io.factorial.tool.FunctionTool;
 import io.factorial.tool.Param;
@@ -162,7 +162,9 @@ final class WalkTest {
       Plane.Answer given =
           plane.post(
               path + "/approve",
-              "{\"arguments_hash\":\"" + hash + "\",\"arguments\":{\"order\":\"o-1\",\"amount\":50}}");
+              "{\"arguments_hash\":\""
+                  + hash
+                  + "\",\"arguments\":{\"order\":\"o-1\",\"amount\":50}}");
 
       assertThat(plane.get("/api/v1/tasks/" + id).body().text("now_text")).isPresent();
       assertThat(wait.text("query")).contains("refund");
@@ -173,7 +175,9 @@ final class WalkTest {
       assertThat(plane.get("/api/v1/tasks/" + id + "/messages").response().body())
           .contains("refunded 50");
       List<Json.Obj> steps = plane.get("/api/v1/tasks/" + id + "/steps").list("steps");
-      assertThat(steps).extracting(step -> step.text("kind").orElseThrow()).contains("completion", "wait", "tool");
+      assertThat(steps)
+          .extracting(step -> step.text("kind").orElseThrow())
+          .contains("completion", "wait", "tool");
       assertThat(steps).allMatch(step -> step.text("ended_at").isPresent());
       assertThat(steps)
           .filteredOn(step -> step.text("kind").equals(java.util.Optional.of("tool")))
@@ -188,8 +192,7 @@ final class WalkTest {
       String id = create(plane, "{\"agent\":\"desk\",\"owner\":\"alice\",\"query\":\"ask\"}");
       awaitStatus(plane, id, "PENDING_TOOL_RESULTS");
       Json.Obj wait = plane.get("/api/v1/waits?task=" + id).list("waits").getFirst();
-      String path =
-          "/api/v1/waits/" + id + "/" + wait.text("call_id").orElseThrow() + "/complete";
+      String path = "/api/v1/waits/" + id + "/" + wait.text("call_id").orElseThrow() + "/complete";
 
       assertThat(plane.post(path, "{\"result\":{\"said\":\"yes\"}}").status()).isEqualTo(200);
       assertThat(plane.get("/api/v1/tasks/" + id + "/result?wait_seconds=10").text("output"))
@@ -206,7 +209,8 @@ final class WalkTest {
       awaitStatus(plane, id, "FAILED");
       List<Json.Obj> steps = plane.get("/api/v1/tasks/" + id + "/steps").list("steps");
 
-      assertThat(steps).anyMatch(step -> step.text("state").equals(java.util.Optional.of("failed")));
+      assertThat(steps)
+          .anyMatch(step -> step.text("state").equals(java.util.Optional.of("failed")));
       assertThat(plane.post("/api/v1/tasks/" + id + "/resume", "{}").text("code"))
           .isEqualTo("task_state");
       assertThat(plane.post("/api/v1/tasks/" + id + "/retry", "{}").status()).isEqualTo(200);
@@ -238,7 +242,9 @@ final class WalkTest {
       Plane.Answer dry =
           plane.post(
               "/api/v1/tasks/bulk",
-              "{\"action\":\"cancel\",\"dry_run\":true,\"filter\":{\"batch\":\"" + batch.text("id") + "\"}}");
+              "{\"action\":\"cancel\",\"dry_run\":true,\"filter\":{\"batch\":\""
+                  + batch.text("id")
+                  + "\"}}");
       Plane.Answer limits = plane.get("/api/v1/limits");
       Plane.Answer bulk =
           plane.post(

@@ -40,8 +40,15 @@ final class BatchRoutes {
     Input input =
         call.input()
             .only(
-                "agent", "owner", "tasks", "delay_seconds", "start_at", "priority", "max_turns",
-                "budget", "labels");
+                "agent",
+                "owner",
+                "tasks",
+                "delay_seconds",
+                "start_at",
+                "priority",
+                "max_turns",
+                "budget",
+                "labels");
     String owner = Bodies.owner(input);
     call.caller().owner(Optional.of(owner));
     List<AgentContext> contexts = new ArrayList<>();
@@ -59,8 +66,7 @@ final class BatchRoutes {
             contexts,
             Bodies.options(input, creation.labels()),
             creation.key());
-    BatchRow row =
-        operations.store().batch(batch.id()).orElseThrow(() -> Problem.unknown("batch"));
+    BatchRow row = operations.store().batch(batch.id()).orElseThrow(() -> Problem.unknown("batch"));
     operations.store().task(row.tasks().getFirst()).ifPresent(creation::check);
     return Response.json(201, shown(row)).header("Location", "/api/v1/batches/" + batch.id());
   }

@@ -22,7 +22,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Many tasks cancelled or tried again at once: those that are named, or those that a filter finds. */
+/**
+ * Many tasks cancelled or tried again at once: those that are named, or those that a filter finds.
+ */
 final class BulkRoutes {
   private static final int MOST = 1_000;
 
@@ -63,7 +65,11 @@ final class BulkRoutes {
     int done = 0;
     for (TaskRecord record : found) {
       if (!action.suits(record.status())) {
-        left.add(left(record.id().value(), record.status(), "not in a status for " + Words.lower(action)));
+        left.add(
+            left(
+                record.id().value(),
+                record.status(),
+                "not in a status for " + Words.lower(action)));
       } else if (input.flag("dry_run") || took(action, record, left)) {
         done++;
       }
@@ -142,8 +148,6 @@ final class BulkRoutes {
   }
 
   private static TaskStatus[] suiting(Action action) {
-    return List.of(TaskStatus.values()).stream()
-        .filter(action::suits)
-        .toArray(TaskStatus[]::new);
+    return List.of(TaskStatus.values()).stream().filter(action::suits).toArray(TaskStatus[]::new);
   }
 }

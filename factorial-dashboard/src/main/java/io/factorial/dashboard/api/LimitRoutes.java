@@ -119,8 +119,7 @@ final class LimitRoutes {
             .put("name", name)
             .put("max_tasks", max)
             .put("running", running);
-    return throttled(
-        fields, running >= max && runnable > 0, "runs as many tasks as it may");
+    return throttled(fields, running >= max && runnable > 0, "runs as many tasks as it may");
   }
 
   private static Json.Obj model(
@@ -145,7 +144,9 @@ final class LimitRoutes {
     String owner = named(call, "id");
     Input input = call.input().only("weight", "max_tasks");
     Limits limits = operations.orchestrator().limits();
-    input.whole("weight", 1, 1_000).ifPresent(weight -> limits.ownerWeight(owner, weight.intValue()));
+    input
+        .whole("weight", 1, 1_000)
+        .ifPresent(weight -> limits.ownerWeight(owner, weight.intValue()));
     if (input.json().get("max_tasks").isPresent()) {
       limits.ownerTasks(owner, whole(input, "max_tasks"));
     }

@@ -22,8 +22,7 @@ final class MetricsRoutes {
   private final IntSupplier streams;
   private final Totals totals;
 
-  MetricsRoutes(
-      Operations operations, Fleets fleets, InstantSource clock, IntSupplier streams) {
+  MetricsRoutes(Operations operations, Fleets fleets, InstantSource clock, IntSupplier streams) {
     this.operations = operations;
     this.fleets = fleets;
     this.clock = clock;

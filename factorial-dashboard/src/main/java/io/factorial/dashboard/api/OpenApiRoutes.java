@@ -12,8 +12,7 @@ final class OpenApiRoutes {
   private static final String FILE = "/io/factorial/dashboard/openapi.json";
 
   List<Route> routes() {
-    return List.of(
-        Route.get("/api/v1/openapi.json", call -> document()).scope(Scope.OPEN));
+    return List.of(Route.get("/api/v1/openapi.json", call -> document()).scope(Scope.OPEN));
   }
 
   private static Response document() throws IOException {

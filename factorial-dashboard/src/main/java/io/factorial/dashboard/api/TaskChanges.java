@@ -87,8 +87,7 @@ final class TaskChanges {
   }
 
   private Response changed(TaskId id) {
-    TaskRecord record =
-        operations.store().task(id).orElseThrow(() -> Problem.unknown("task"));
+    TaskRecord record = operations.store().task(id).orElseThrow(() -> Problem.unknown("task"));
     return Response.ok(new TaskView(operations).whole(record, clock.instant()));
   }
 
@@ -98,7 +97,8 @@ final class TaskChanges {
     try {
       return Response.ok(shown(task.await(Duration.ofSeconds(seconds))));
     } catch (AwaitTimeoutException late) {
-      throw Problem.of(409, "not_over", "task: not over (expected: one that has ended; wait_seconds waits)")
+      throw Problem.of(
+              409, "not_over", "task: not over (expected: one that has ended; wait_seconds waits)")
           .with("status", late.status().name());
     }
   }

@@ -64,8 +64,7 @@ final class Totals {
     private void counter(PrometheusText text, String metric, String help, String counter) {
       text.counter(metric, help);
       byAgent.forEach(
-          (agent, counts) ->
-              text.sample(Map.of("agent", agent), counts.getOrDefault(counter, 0L)));
+          (agent, counts) -> text.sample(Map.of("agent", agent), counts.getOrDefault(counter, 0L)));
     }
 
     private void timer(PrometheusText text, String metric, String help, String timer) {
@@ -75,7 +74,8 @@ final class Totals {
             long samples = 0;
             for (long bound : Counters.BOUNDS) {
               samples += counts.getOrDefault(Counters.cell(timer, bound), 0L);
-              String end = BigDecimal.valueOf(bound, MILLI_SCALE).stripTrailingZeros().toPlainString();
+              String end =
+                  BigDecimal.valueOf(bound, MILLI_SCALE).stripTrailingZeros().toPlainString();
               bucket(text, agent, end, samples);
             }
             samples += counts.getOrDefault(Counters.cellAbove(timer), 0L);

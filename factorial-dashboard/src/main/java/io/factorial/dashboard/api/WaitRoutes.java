@@ -70,7 +70,10 @@ final class WaitRoutes {
     WaitFilter filter =
         task.isPresent()
             ? WaitFilter.task(lookup.task(call, task.get()).id())
-            : call.caller().owner(query.text("owner")).map(WaitFilter::owner).orElse(WaitFilter.all());
+            : call.caller()
+                .owner(query.text("owner"))
+                .map(WaitFilter::owner)
+                .orElse(WaitFilter.all());
     List<String> kinds = query.list("kind");
     return kinds.isEmpty()
         ? filter
@@ -83,8 +86,7 @@ final class WaitRoutes {
   private Json.Obj shown(WaitRow row, Map<TaskId, String> queries) {
     String query =
         queries.computeIfAbsent(
-            row.id().task(),
-            id -> operations.store().task(id).map(TaskRecord::title).orElse(""));
+            row.id().task(), id -> operations.store().task(id).map(TaskRecord::title).orElse(""));
     return Fields.make()
         .put("task_id", row.id().task().value())
         .put("call_id", row.id().call())
@@ -130,7 +132,10 @@ final class WaitRoutes {
     Input input = call.input().only("result");
     TaskRecord task = lookup.task(call, call.parameter("task"));
     Json result =
-        input.json().get("result").orElseThrow(() -> Problem.invalid("result", "absent", "any JSON"));
+        input
+            .json()
+            .get("result")
+            .orElseThrow(() -> Problem.invalid("result", "absent", "any JSON"));
     return answered(
         operations.orchestrator().completeDeferredTool(task.id(), call.parameter("call"), result));
   }
@@ -161,8 +166,10 @@ final class WaitRoutes {
           throw Problem.of(
               409,
               "changed",
-              "arguments_hash: not that of the call as it is now (expected: look again, then answer)");
-      case CLOSED -> throw Problem.of(410, "closed", "wait: closed, its task does not need it any more");
+              "arguments_hash: not that of the call as it is now (expected: look again, then"
+                  + " answer)");
+      case CLOSED ->
+          throw Problem.of(410, "closed", "wait: closed, its task does not need it any more");
       case UNKNOWN -> throw Problem.unknown("wait");
     };
   }

@@ -69,7 +69,8 @@ public final class EventStreams implements AutoCloseable {
    */
   public Response open(EventFilter filter, @Nullable EventCursor after) {
     if (open.size() >= MOST || closed.getCount() == 0) {
-      throw Problem.of(503, "too_many_streams", "events: too many streams are open").header("Retry-After", "5");
+      throw Problem.of(503, "too_many_streams", "events: too many streams are open")
+          .header("Retry-After", "5");
     }
     return Response.stream("text/event-stream", out -> write(filter, after, out))
         .header("X-Accel-Buffering", "no");

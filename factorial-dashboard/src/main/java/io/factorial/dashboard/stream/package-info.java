@@ -1,6 +1,4 @@
-/**
- * Events as server-sent events. Start at {@link io.factorial.dashboard.stream.EventStreams}.
- */
+/** Events as server-sent events. Start at {@link io.factorial.dashboard.stream.EventStreams}. */
 @NullMarked
 package io.factorial.dashboard.stream;
 

@@ -74,8 +74,7 @@ final class EngineOperations implements Operations {
     NamedAgent named = agents.find(agent);
     TaskId id = client.ports().queue().id(ownerId, nonce("task", ownerId, key));
     TaskId stored =
-        client.enqueue(
-            orchestrator.maker().named(id, named, ownerId, context, options).build());
+        client.enqueue(orchestrator.maker().named(id, named, ownerId, context, options).build());
     return new StoredTask<>(stored, client, Results.json());
   }
 
@@ -107,8 +106,7 @@ final class EngineOperations implements Operations {
       @Nullable String model,
       @Nullable String key) {
     return new StoredTask<>(task, client, Results.json())
-        .fork(
-            fromTurn, changed, Optional.ofNullable(model), nonce("fork", task.value(), key));
+        .fork(fromTurn, changed, Optional.ofNullable(model), nonce("fork", task.value(), key));
   }
 
   /** The same scope and key again name the same thing: in every process, after every restart. */

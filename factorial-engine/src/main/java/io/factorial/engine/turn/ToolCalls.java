@@ -360,9 +360,7 @@ final class ToolCalls {
             call.id(), call.name(), settled.text(), settled.failure().isPresent());
     long started = finished.startedAt().toEpochMilli();
     long took = Math.max(0, clock.now().toEpochMilli() - started);
-    append(
-        step,
-        at(finished.index(), new Content.Result(output, settled.data(), started, took)));
+    append(step, at(finished.index(), new Content.Result(output, settled.data(), started, took)));
     step.tell(EventDraft.of(stepName(finished.index()), meta -> told(meta, finished, settled)));
     step.count(Counters.TOOL_CALLS, 1);
     if (settled.failure().isPresent()) {
@@ -391,8 +389,8 @@ final class ToolCalls {
               + ": its result is still to come, and an inline run cannot wait (expected: a value;"
               + " enqueue the agent on an orchestrator, or give InlineOptions an approver)");
     }
-    Content.At at = at(
-            finished.index(), new Content.Deferred(deferral, clock.now().toEpochMilli()));
+    Content.At at =
+        at(finished.index(), new Content.Deferred(deferral, clock.now().toEpochMilli()));
     append(step, at);
     agent
         .hooks()
