@@ -70,6 +70,37 @@ final class ModelOutputTest {
     return llm.requests().get(n);
   }
 
+  /** An answer of one of two shapes: what the model is shown is an object around it. */
+  sealed interface Found {
+    record Hit(String title) implements Found {}
+
+    record Miss(String why) implements Found {}
+  }
+
+  private final Agent<Found> shaped =
+      Agent.builder("shaped", Found.class).model("test:model").build();
+
+  @Test
+  void anAnswerOfASealedInterfaceIsTakenFromTheObjectAroundIt() throws Exception {
+    Json.Obj hit = Json.Obj.of("type", "Hit", "title", "Dune");
+    llm.callTool("final_output", Json.Obj.of("value", hit));
+    assertThat(run(shaped).output()).isEqualTo(new Found.Hit("Dune"));
+  }
+
+  @Test
+  void anAnswerOfASealedInterfaceIsTakenWithoutTheObjectAroundItToo() throws Exception {
+    llm.finish(new Found.Miss("no such book"));
+    assertThat(run(shaped).output()).isEqualTo(new Found.Miss("no such book"));
+  }
+
+  @Test
+  void anAnswerThatIsNeitherShapeGoesBackWithTheReason() throws Exception {
+    llm.callTool("final_output", Json.Obj.of("title", "Dune")).finish(new Found.Hit("Dune"));
+    assertThat(run(shaped).output()).isEqualTo(new Found.Hit("Dune"));
+    assertThat(((Message.ToolOutput) request(1).messages().getLast()).text())
+        .contains("could not be taken", "type");
+  }
+
   /** Scenario 42. */
   @Test
   void aFinalOutputWinsOverTheTextBesideIt() throws Exception {

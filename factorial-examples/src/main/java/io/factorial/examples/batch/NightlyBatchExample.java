@@ -40,7 +40,7 @@ public final class NightlyBatchExample {
   private static final String OWNER = "accounts";
   private static final Budget EACH = Budget.builder().turns(3).build();
   private static final Budget RAISED = Budget.builder().turns(8).build();
-  private static final int BAR = 30;
+  private static final int BAR = 20;
 
   private final Person person;
   private int shown = -1;
