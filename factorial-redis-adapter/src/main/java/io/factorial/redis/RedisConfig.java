@@ -122,6 +122,29 @@ public record RedisConfig(
   }
 
   /**
+   * Begins with the values of this configuration.
+   *
+   * @return a builder
+   */
+  public Builder toBuilder() {
+    return builder()
+        .host(host)
+        .port(port)
+        .db(db)
+        .maxConnections(maxConnections)
+        .uri(uri)
+        .username(username)
+        .password(password)
+        .tls(tls)
+        .clusterNodes(clusterNodes)
+        .namespace(namespace)
+        .partitions(partitions)
+        .commandTimeout(commandTimeout)
+        .eventCap(eventCap)
+        .eventTtl(eventTtl);
+  }
+
+  /**
    * What the environment says, defaults elsewhere: {@code FACTORIAL_REDIS_HOST}, {@code _PORT},
    * {@code _DB}, {@code _MAX_CONNECTIONS}, {@code _URI}, {@code _USERNAME}, {@code _PASSWORD},
    * {@code _TLS}, {@code _CLUSTER_NODES} (with commas), {@code _NAMESPACE}, {@code _PARTITIONS},

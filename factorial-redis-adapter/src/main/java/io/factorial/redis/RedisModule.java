@@ -8,6 +8,7 @@ import io.factorial.port.EventBus;
 import io.factorial.port.ModelLimits;
 import io.factorial.port.TaskQueue;
 import io.factorial.port.TaskStore;
+import io.lettuce.core.RedisException;
 
 /**
  * Deploys every port on Redis or Redis Cluster, where any number of processes share them.
@@ -36,7 +37,11 @@ public final class RedisModule extends AbstractModule {
   @Provides
   @Singleton
   RedisPorts ports() {
-    return new RedisPorts(config);
+    try {
+      return new RedisPorts(config);
+    } catch (RedisException notReached) {
+      throw Faults.of("connect", notReached);
+    }
   }
 
   @Provides

@@ -54,6 +54,30 @@ class RedisConfigTest {
   }
 
   @Test
+  void aBuilderBeginsWithAllValuesOfAConfiguration() {
+    RedisConfig single =
+        RedisConfig.builder()
+            .host("redis.example")
+            .port(6380)
+            .db(3)
+            .maxConnections(7)
+            .uri("redis://other.example")
+            .username("ada")
+            .password("secret")
+            .tls(true)
+            .namespace("shop")
+            .partitions(2)
+            .commandTimeout(Duration.ofSeconds(9))
+            .eventCap(11)
+            .eventTtl(Duration.ofMinutes(1))
+            .build();
+    RedisConfig cluster = RedisConfig.builder().clusterNodes(List.of("10.0.0.1:6379")).build();
+
+    assertThat(single.toBuilder().build()).isEqualTo(single);
+    assertThat(cluster.toBuilder().build()).isEqualTo(cluster);
+  }
+
+  @Test
   void aVariableThatIsNoNumberIsRefusedByName() {
     assertThatThrownBy(() -> RedisConfig.from(Map.of("FACTORIAL_REDIS_PORT", "many")))
         .isInstanceOf(InvalidDefinitionException.class)

@@ -1,9 +1,10 @@
 package io.factorial.cli.demo;
 
-import io.factorial.Factorial;
 import io.factorial.agent.Agent;
 import io.factorial.agent.AgentContext;
+import io.factorial.cli.model.CommandModel;
 import io.factorial.cli.scripted.ScriptedServer;
+import io.factorial.cli.store.OpenStore;
 import io.factorial.cli.terminal.Terminal;
 import io.factorial.error.AwaitTimeoutException;
 import io.factorial.error.FactorialException;
@@ -11,7 +12,6 @@ import io.factorial.event.AgentEvent;
 import io.factorial.event.EventFilter;
 import io.factorial.event.EventStream;
 import io.factorial.event.RunEvent;
-import io.factorial.inmemory.InMemoryModule;
 import io.factorial.message.Message;
 import io.factorial.orchestrator.AgentWorkerConfig;
 import io.factorial.orchestrator.Orchestrator;
@@ -43,21 +43,23 @@ final class Demo {
   private static final AgentWorkerConfig WORKERS =
       AgentWorkerConfig.builder().shutdownGrace(Duration.ofSeconds(1)).build();
 
-  private final DemoModel model;
+  private final CommandModel model;
+  private final OpenStore store;
   private final DemoAgents agents;
   private final Terminal terminal;
   private final Board board;
   private final AtomicLong cancelledAt = new AtomicLong(); // 0 until the cancel
 
-  Demo(DemoModel model, Folders folders, Terminal terminal) {
+  Demo(CommandModel model, Folders folders, Terminal terminal, OpenStore store) {
     this.model = model;
+    this.store = store;
     this.agents = DemoAgents.of(model.name(), folders);
     this.terminal = terminal;
     this.board = new Board(terminal);
   }
 
   List<Outcome> run() throws InterruptedException {
-    try (Orchestrator orchestrator = Factorial.orchestrator(new InMemoryModule(), model.module())) {
+    try (Orchestrator orchestrator = store.orchestrator(model.module())) {
       orchestrator.registerRunner(agents.analyst(), WORKERS);
       orchestrator.registerRunner(agents.writer(), WORKERS);
       orchestrator.start();

@@ -1,11 +1,16 @@
 package io.factorial.cli.demo;
 
 import io.factorial.agent.Agent;
+import io.factorial.agent.Hooks;
 
 /** The two agents of the demo. */
 record DemoAgents(Agent<Findings> analyst, Agent<String> writer) {
 
   static DemoAgents of(String model, Folders folders) {
+    return of(model, folders, new Hooks() {});
+  }
+
+  static DemoAgents of(String model, Folders folders, Hooks hooks) {
     ReadingTools reading = new ReadingTools(folders);
     return new DemoAgents(
         Agent.builder("analyst", Findings.class)
@@ -16,6 +21,7 @@ record DemoAgents(Agent<Findings> analyst, Agent<String> writer) {
             .model(model)
             .tools(reading)
             .maxTurns(10)
+            .hooks(hooks)
             .build(),
         Agent.builder("writer")
             .description("Writes and edits files")
@@ -25,6 +31,7 @@ record DemoAgents(Agent<Findings> analyst, Agent<String> writer) {
             .model(model)
             .tools(reading, new WritingTools(folders))
             .maxTurns(10)
+            .hooks(hooks)
             .build());
   }
 }

@@ -2,7 +2,10 @@ package io.factorial.cli.demo;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.factorial.cli.model.CommandModel;
 import io.factorial.cli.scripted.Pace;
+import io.factorial.cli.store.OpenStore;
+import io.factorial.cli.store.StoreOptions;
 import io.factorial.cli.terminal.Terminal;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -12,18 +15,18 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
- * {@code factorial demo}: tasks of several owners, run at once by an orchestrator in one process.
+ * {@code factorial demo}: tasks of several owners, run at once by an orchestrator in one process,
+ * in memory or on Redis.
  */
 @Command(
     name = "demo",
@@ -31,7 +34,8 @@ import picocli.CommandLine.Option;
       "Shows tasks of several owners, run at once.",
       "%nSix tasks of three owners: agents with real tools on real files, one task steered, one"
           + " cancelled, one turn that fails and is tried again. Unless --model is given, a server"
-          + " inside the demo plays the model, by a script, over real HTTP.%n"
+          + " inside the demo plays the model, by a script, over real HTTP. The tasks are"
+          + " kept in memory unless a Redis is named.%n"
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:every task ended as expected", "1:some did not", "2:not understood"},
@@ -50,6 +54,7 @@ public final class DemoCommand implements Callable<Integer> {
           "  ./factorial demo --folder demo-files     keeps the files, with what the agents wrote",
           "  ./factorial demo --model openai:gpt-4.1  asks a real model (set OPENAI_API_KEY)",
           "  ./factorial demo --once --json           the same for scripts",
+          "  ./factorial demo --redis embedded        the same on a Redis of its own",
           "  docs/quick-start.md                      an agent of your own");
 
   @Option(names = "--once", description = "plain lines and no live status, as for a log")
@@ -60,8 +65,9 @@ public final class DemoCommand implements Callable<Integer> {
       description = "print one JSON object at the end and nothing else; implies --once")
   private boolean json;
 
-  @ArgGroup(exclusive = false)
-  private @Nullable RealModel real;
+  @Mixin private ModelOptions model = new ModelOptions();
+
+  @Mixin private StoreOptions store = new StoreOptions();
 
   @Option(
       names = "--folder",
@@ -93,9 +99,10 @@ public final class DemoCommand implements Callable<Integer> {
     Runtime.getRuntime().addShutdownHook(new Thread(terminal::close, "terminal"));
     Summary summary;
     try (terminal;
-        DemoModel model = model(watched ? Pace.watchable() : Pace.brisk())) {
-      introduce(terminal, model, folders);
-      summary = run(model, folders, terminal);
+        OpenStore opened = store.openForDemo();
+        CommandModel asked = model.open(watched ? Pace.watchable() : Pace.brisk())) {
+      introduce(terminal, asked, folders, opened);
+      summary = run(asked, folders, terminal, opened);
     }
     summary.lines(terminal.style()).forEach(terminal::print);
     if (json) {
@@ -107,19 +114,15 @@ public final class DemoCommand implements Callable<Integer> {
     return summary.ok() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
   }
 
-  private static Summary run(DemoModel model, Folders folders, Terminal terminal)
+  private static Summary run(CommandModel model, Folders folders, Terminal terminal, OpenStore store)
       throws InterruptedException {
     long start = System.nanoTime();
-    List<Outcome> outcomes = new Demo(model, folders, terminal).run();
+    List<Outcome> outcomes = new Demo(model, folders, terminal, store).run();
     return new Summary(
         model.name(),
         model.server().isPresent(),
         outcomes,
         Duration.ofNanos(System.nanoTime() - start));
-  }
-
-  private DemoModel model(Pace pace) throws IOException {
-    return real == null ? DemoModel.scripted(pace) : real.model();
   }
 
   private Folders folders() throws IOException {
@@ -139,11 +142,13 @@ public final class DemoCommand implements Callable<Integer> {
     }
   }
 
-  private static void introduce(Terminal terminal, DemoModel model, Folders folders) {
+  private static void introduce(
+      Terminal terminal, CommandModel model, Folders folders, OpenStore store) {
     terminal.print(
         terminal.style().bold("Factorial demo: ")
             + Stories.ALL.size()
             + " tasks of three owners, two agents, one orchestrator in this process.");
+    terminal.print("The tasks are kept " + store.where() + ".");
     terminal.print(
         model
             .server()
@@ -155,26 +160,5 @@ public final class DemoCommand implements Callable<Integer> {
             .orElse("The model is " + model.name() + "."));
     terminal.print("The tools work on the files in " + folders.root() + ".");
     terminal.print("");
-  }
-
-  /** A model that is not scripted. */
-  static final class RealModel {
-
-    @Option(
-        names = "--model",
-        required = true,
-        paramLabel = "PROVIDER:MODEL",
-        description = "ask this model instead of the scripted one, for example openai:gpt-4.1")
-    private String name = "";
-
-    @Option(
-        names = "--base-url",
-        paramLabel = "URL",
-        description = "where an OpenAI-compatible server answers for it")
-    private @Nullable String baseUrl;
-
-    private DemoModel model() {
-      return DemoModel.real(name, Optional.ofNullable(baseUrl));
-    }
   }
 }

@@ -1,6 +1,7 @@
 package io.factorial.cli.demo;
 
 import io.factorial.cli.terminal.Style;
+import io.factorial.cli.terminal.Text;
 import io.factorial.error.DecodingException;
 import io.factorial.event.AgentEvent;
 import io.factorial.event.BatchEvent;
@@ -14,13 +15,9 @@ import io.factorial.json.Json;
 import io.factorial.message.ToolCall;
 import io.factorial.run.RunError;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** Writes an event as the line that a person wants to read about it, if any. */
 final class EventLine {
-
-  /** What a model or a file says must not steer the terminal. */
-  private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}+");
 
   private static final int LONGEST_ARGUMENT = 60;
 
@@ -48,7 +45,7 @@ final class EventLine {
           Optional.of(style.notable("read what the user added"));
       case RunEvent.Output output -> Optional.of(style.done() + " " + answer(output.output()));
       case RunEvent.Failed failed ->
-          Optional.of(style.failed() + " " + plain(failed.error().message()));
+          Optional.of(style.failed() + " " + Text.plain(failed.error().message()));
       case RunEvent.Cancelled cancelled -> Optional.of(style.notable("cancelled"));
       case RunEvent.Recovered recovered -> Optional.of(style.notable("recovered"));
       case RunEvent.Paused paused -> Optional.of(style.notable("paused: " + paused.reason()));
@@ -78,7 +75,7 @@ final class EventLine {
     return switch (event) {
       case ToolEvent.Completed completed -> Optional.of(did(completed.call()));
       case ToolEvent.Failed failed ->
-          Optional.of(plain(failed.call().name()) + ": " + error(failed.error()));
+          Optional.of(Text.plain(failed.call().name()) + ": " + error(failed.error()));
       case ToolEvent.Started started -> Optional.empty(); // the live status shows it
     };
   }
@@ -96,34 +93,29 @@ final class EventLine {
               + argument(call, "replacement")
               + " in "
               + argument(call, "path");
-      default -> "ran " + plain(call.name());
+      default -> "ran " + Text.plain(call.name());
     };
   }
 
   private String argument(ToolCall call, String name) {
-    String value = plain(call.arguments().text(name).orElse("unknown"));
+    String value = Text.plain(call.arguments().text(name).orElse("unknown"));
     return value.length() > LONGEST_ARGUMENT
         ? "'" + value.substring(0, LONGEST_ARGUMENT) + style.ellipsis() + "'"
         : "'" + value + "'";
   }
 
   private String error(RunError error) {
-    return style.bad("error: " + plain(error.message()));
+    return style.bad("error: " + Text.plain(error.message()));
   }
 
   private static String answer(Json output) {
     if (output instanceof Json.Str text) {
-      return plain(text.value());
+      return Text.plain(text.value());
     }
     try {
-      return plain(output.as(Findings.class).line());
+      return Text.plain(output.as(Findings.class).line());
     } catch (DecodingException other) {
-      return plain(output.text());
+      return Text.plain(output.text());
     }
-  }
-
-  /** A text on one line, without anything that a terminal would obey. */
-  static String plain(String text) {
-    return CONTROL.matcher(text).replaceAll(" ").strip();
   }
 }

@@ -13,7 +13,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The files that the demo's agents work on: one folder for each owner, and no way out of it.
+ * The files that the demo's agents work on: one folder for each owner, and no way out of it. An
+ * owner that the demo does not know has all the files.
  *
  * @param root the folder that holds the owners' folders
  */
@@ -92,10 +93,15 @@ record Folders(Path root) {
     return new Folders(root);
   }
 
+  /** Goes on with the sample files of another process, or makes them. */
+  static Folders share(Path root) throws IOException {
+    return Files.isDirectory(root.resolve("ana")) ? new Folders(root) : make(root);
+  }
+
   /** The file that a model means, empty if it is not in the owner's folder. */
   Optional<Path> file(String owner, String name) {
     try {
-      Path folder = root.resolve(owner);
+      Path folder = folder(owner);
       Path file = folder.resolve(name).normalize();
       return file.startsWith(folder) && !file.equals(folder) ? Optional.of(file) : Optional.empty();
     } catch (InvalidPathException malformed) {
@@ -105,7 +111,7 @@ record Folders(Path root) {
 
   /** The names of the files of an owner. */
   List<String> names(String owner) {
-    Path folder = root.resolve(owner);
+    Path folder = folder(owner);
     try (Stream<Path> files = Files.walk(folder)) {
       return files
           .filter(Files::isRegularFile)
@@ -114,6 +120,27 @@ record Folders(Path root) {
           .toList();
     } catch (IOException unreadable) {
       throw new UncheckedIOException(unreadable);
+    }
+  }
+
+  private Path folder(String owner) {
+    // An owner is any text, also one that would lead out of the root.
+    Path folder = root.resolve(owner.replaceAll("[^A-Za-z0-9_-]", "_"));
+    if (!Files.isDirectory(folder)) {
+      try {
+        makeAll(folder);
+      } catch (IOException full) {
+        throw new UncheckedIOException(full);
+      }
+    }
+    return folder;
+  }
+
+  private static void makeAll(Path folder) throws IOException {
+    Files.createDirectories(folder);
+    for (Map.Entry<String, String> file : FILES.entrySet()) {
+      String name = file.getKey().substring(file.getKey().indexOf('/') + 1);
+      Files.writeString(folder.resolve(name), file.getValue());
     }
   }
 

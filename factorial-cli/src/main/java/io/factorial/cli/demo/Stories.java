@@ -64,6 +64,10 @@ final class Stories {
                       "In the beginning there were two desks, one lamp and a borrowed printer. ",
                       Duration.ofSeconds(60))));
 
+  private static final String UNKNOWN =
+      "I am a script, and this is not in it. I know these questions: "
+          + ALL.stream().map(Story::query).collect(Collectors.joining(" | "));
+
   private Stories() {}
 
   /** What the scripted model says: the script of the story that the conversation is about. */
@@ -73,7 +77,7 @@ final class Stories {
             .filter(story -> story.query().equals(conversation.query()))
             .map(Story::script)
             .findFirst()
-            .orElse(other -> Reply.say("I am a script, and this is not in it."));
+            .orElse(other -> Reply.say(UNKNOWN));
     return script.reply(conversation);
   }
 

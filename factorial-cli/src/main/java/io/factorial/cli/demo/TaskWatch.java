@@ -1,5 +1,6 @@
 package io.factorial.cli.demo;
 
+import io.factorial.cli.terminal.Text;
 import io.factorial.event.AgentEvent;
 import io.factorial.event.CompletionEvent;
 import io.factorial.event.RunEvent;
@@ -108,7 +109,7 @@ final class TaskWatch {
             running.toMillisPart() / 100,
             turn + 1,
             doing,
-            saying.isEmpty() ? "" : ": " + EventLine.plain(saying));
+            saying.isEmpty() ? "" : ": " + Text.plain(saying));
   }
 
   private void now(String what) {

@@ -4,20 +4,24 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.factorial.json.Json;
+import io.factorial.redis.server.LocalRedis;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 final class DemoCommandTest {
 
   /** One run with --json, which several tests look at. */
-  private static final Ran ONCE = run();
+  private static final Ran ONCE = run("--json");
 
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
@@ -91,6 +95,29 @@ final class DemoCommandTest {
         .doesNotContain("Falcon");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"--redis=embedded", "--redis-cluster"})
+  void onRedisTheDemoEndsAsInMemory(String store) {
+    Ran onRedis = run("--json", store);
+    assertThat(onRedis.exitCode()).isZero();
+    assertThat(onRedis.summary().text("ok")).hasValue("true");
+    assertThat(onRedis.summary().fields()).containsOnlyKeys(ONCE.summary().fields().keySet());
+    assertThat(tasks(onRedis))
+        .extracting(DemoCommandTest::whatEveryStoreAnswers)
+        .isEqualTo(tasks().stream().map(DemoCommandTest::whatEveryStoreAnswers).toList());
+  }
+
+  @Test
+  void aGivenRedisIsUsedInANamespaceOfTheDemosOwn() {
+    try (LocalRedis redis = LocalRedis.start()) {
+      assertThat(execute("--once", "--redis", redis.uri())).isZero();
+      assertThat(out.toString(UTF_8)).contains("The tasks are kept on " + redis.uri() + ".");
+      assertThat(redis.command("KEYS", "{demo-*").lines()).isNotEmpty();
+      assertThat(redis.command("KEYS", "{factorial*").lines().filter(key -> !key.isEmpty()))
+          .isEmpty();
+    }
+  }
+
   @Test
   void withoutATerminalThereAreLinesAndNoControlCodes() {
     assertThat(execute("--once")).isZero();
@@ -112,9 +139,16 @@ final class DemoCommandTest {
     assertThat(out.toString(UTF_8)).contains("\033[?25l", "\033[?25h", "What to try next");
   }
 
-  private static Ran run() {
+  /** Not the times, and not the turns of the one that is cancelled in the middle. */
+  private static List<String> whatEveryStoreAnswers(Json.Obj task) {
+    return Stream.of("owner", "agent", "query", "status", "turns", "toolCalls", "retries")
+        .map(field -> task.text(field).orElse(""))
+        .toList();
+  }
+
+  private static Ran run(String... args) {
     ByteArrayOutputStream printed = new ByteArrayOutputStream();
-    int exitCode = execute(printed, "--json");
+    int exitCode = execute(printed, args);
     return new Ran(exitCode, printed.toString(UTF_8));
   }
 
@@ -138,7 +172,11 @@ final class DemoCommandTest {
   }
 
   private static List<Json.Obj> tasks() {
-    return ((Json.Arr) ONCE.summary().get("tasks").orElseThrow())
+    return tasks(ONCE);
+  }
+
+  private static List<Json.Obj> tasks(Ran ran) {
+    return ((Json.Arr) ran.summary().get("tasks").orElseThrow())
         .items().stream().map(Json.Obj.class::cast).toList();
   }
 

@@ -76,7 +76,7 @@ public final class LocalRedis implements AutoCloseable {
   }
 
   private Process launch(int onPort) {
-    List<String> command = new ArrayList<>(List.of(program.path().toString()));
+    List<String> command = new ArrayList<>(program.command());
     command.addAll(List.of("--port", Integer.toString(onPort), "--bind", "127.0.0.1"));
     command.addAll(List.of("--dir", folder.path().toString(), "--save", "", "--daemonize", "no"));
     command.addAll(options);
@@ -181,6 +181,17 @@ public final class LocalRedis implements AutoCloseable {
       throw new LocalRedisException(
           "redis-server on " + node() + ", " + words[0] + ": " + failed.getMessage(), failed);
     }
+  }
+
+  /**
+   * Leaves its end to {@link #close} alone: it is not ended when this process ends. For programs
+   * that have something to put away first, in a shutdown hook of their own.
+   *
+   * @return this
+   */
+  public LocalRedis keepAtExit() {
+    Runtime.getRuntime().removeShutdownHook(atExit);
+    return this;
   }
 
   /** Ends its process without warning. What its files hold stays for {@link #restart}. */

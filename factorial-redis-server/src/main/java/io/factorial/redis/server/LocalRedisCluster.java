@@ -110,6 +110,16 @@ public final class LocalRedisCluster implements AutoCloseable {
     return servers.stream().map(LocalRedis::node).toList();
   }
 
+  /**
+   * Leaves its end to {@link #close} alone, as {@link LocalRedis#keepAtExit} does.
+   *
+   * @return this
+   */
+  public LocalRedisCluster keepAtExit() {
+    servers.forEach(LocalRedis::keepAtExit);
+    return this;
+  }
+
   /** Ends all its servers. A second call does nothing. */
   @Override
   public void close() {

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import redis.embedded.core.ExecutableProvider;
@@ -25,19 +26,36 @@ record ServerProgram(Path path) {
   /** Looked for once: neither answer changes while a process runs. */
   private static final class Found {
     static final ServerProgram PROGRAM =
-        onPath(System.getenv().getOrDefault("PATH", "")).orElseGet(ServerProgram::bundled);
+        onPath("redis-server", System.getenv().getOrDefault("PATH", ""))
+            .map(ServerProgram::new)
+            .orElseGet(ServerProgram::bundled);
+  }
+
+  /**
+   * What starts it: in a session of its own where that can be had, so that the Ctrl-C of a terminal
+   * reaches the program that uses the server and not the server before it.
+   */
+  List<String> command() {
+    return Session.PROGRAM
+        .map(setsid -> List.of(setsid.toString(), path.toString()))
+        .orElseGet(() -> List.of(path.toString()));
+  }
+
+  /** Looked for once, as above. */
+  private static final class Session {
+    static final Optional<Path> PROGRAM =
+        onPath("setsid", System.getenv().getOrDefault("PATH", ""));
   }
 
   static ServerProgram find() {
     return Found.PROGRAM;
   }
 
-  static Optional<ServerProgram> onPath(String folders) {
+  static Optional<Path> onPath(String name, String folders) {
     return Arrays.stream(folders.split(File.pathSeparator, -1))
         .filter(folder -> !folder.isBlank())
-        .map(folder -> Path.of(folder, "redis-server"))
+        .map(folder -> Path.of(folder, name))
         .filter(Files::isExecutable)
-        .map(ServerProgram::new)
         .findFirst();
   }
 

@@ -37,12 +37,12 @@ class LocalRedisTest {
   @Test
   void theProgramOfThePathComesFirst() throws IOException {
     try (Folder folder = Folder.create()) {
-      assertThat(ServerProgram.onPath(folder.path().toString())).isEmpty();
-      Path program = Files.createFile(folder.path().resolve("redis-server"));
-      assertThat(ServerProgram.onPath(folder.path().toString())).isEmpty();
+      String name = "redis-server";
+      assertThat(ServerProgram.onPath(name, folder.path().toString())).isEmpty();
+      Path program = Files.createFile(folder.path().resolve(name));
+      assertThat(ServerProgram.onPath(name, folder.path().toString())).isEmpty();
       assertThat(program.toFile().setExecutable(true)).isTrue();
-      assertThat(ServerProgram.onPath("/nowhere:" + folder.path()))
-          .contains(new ServerProgram(program));
+      assertThat(ServerProgram.onPath(name, "/nowhere:" + folder.path())).contains(program);
     }
   }
 

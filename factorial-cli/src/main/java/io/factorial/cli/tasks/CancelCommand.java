@@ -1,0 +1,35 @@
+package io.factorial.cli.tasks;
+
+import io.factorial.cli.store.ClientCommand;
+import io.factorial.orchestrator.Orchestrator;
+import io.factorial.task.TaskHandle;
+import io.factorial.task.TaskId;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "cancel",
+    description = "Cancels tasks and all their children, at once, also while they run.")
+final class CancelCommand extends ClientCommand {
+
+  @Parameters(arity = "1..*", paramLabel = "TASK", description = "the tasks' ids")
+  private List<TaskId> ids = List.of();
+
+  CancelCommand() {}
+
+  @Override
+  protected int run(Orchestrator orchestrator) {
+    for (TaskId id : ids) {
+      TaskHandle<?> task = orchestrator.task(id);
+      task.cancel();
+      if (isJson()) {
+        print(new TaskView(task.data()).json());
+      } else {
+        print(id + " cancelled");
+      }
+    }
+    return CommandLine.ExitCode.OK;
+  }
+}

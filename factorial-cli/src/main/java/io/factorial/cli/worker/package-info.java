@@ -1,0 +1,5 @@
+/** {@code factorial worker}: a process that runs tasks. Start at {@link WorkerCommand}. */
+@NullMarked
+package io.factorial.cli.worker;
+
+import org.jspecify.annotations.NullMarked;
