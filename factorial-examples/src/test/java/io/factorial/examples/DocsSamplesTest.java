@@ -50,6 +50,7 @@ final class DocsSamplesTest {
       import io.factorial.openai.*;
       import io.factorial.orchestrator.*;
       import io.factorial.port.TaskStore;
+      import io.factorial.redis.*;
       import io.factorial.run.*;
       import io.factorial.task.*;
       import io.factorial.testkit.*;

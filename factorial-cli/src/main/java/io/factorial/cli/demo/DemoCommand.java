@@ -114,7 +114,8 @@ public final class DemoCommand implements Callable<Integer> {
     return summary.ok() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
   }
 
-  private static Summary run(CommandModel model, Folders folders, Terminal terminal, OpenStore store)
+  private static Summary run(
+      CommandModel model, Folders folders, Terminal terminal, OpenStore store)
       throws InterruptedException {
     long start = System.nanoTime();
     List<Outcome> outcomes = new Demo(model, folders, terminal, store).run();
