@@ -19,11 +19,9 @@ import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.lettuce.core.resource.ClientResources;
-import io.lettuce.core.resource.DefaultClientResources;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * broken, and never sent twice by the client itself.
  */
 final class Connections implements AutoCloseable {
-  private static final int MOST_FOR_WORK = 4;
+  private static final int MOST_FOR_WORK = 2;
 
   /** Connections that are not for work: heartbeats, and signals. */
   private static final int OTHERS = 2;
@@ -43,7 +41,7 @@ final class Connections implements AutoCloseable {
   private static final Duration SHUTDOWN = Duration.ofSeconds(2);
 
   private final RedisConfig config;
-  private final ClientResources resources = DefaultClientResources.create();
+  private final ClientResources resources = SharedLoops.WORK.open();
   private final RedisClient client;
   private final @Nullable RedisClusterClient cluster;
   private final List<StatefulConnection<byte[], byte[]>> open = new ArrayList<>();
@@ -53,17 +51,20 @@ final class Connections implements AutoCloseable {
 
   /** The connection for heartbeats with its own event loop; made at the first heartbeat. */
   private record Pulse(
-      ClientResources resources,
-      AbstractRedisClient client,
-      RedisClusterAsyncCommands<byte[], byte[]> commands) {}
+      AbstractRedisClient client, RedisClusterAsyncCommands<byte[], byte[]> commands) {}
 
   Connections(RedisConfig config) {
     this.config = config;
     client = single(resources);
     cluster = config.clusterNodes().isEmpty() ? null : cluster(resources);
     int number = Math.max(1, Math.min(MOST_FOR_WORK, config.maxConnections() - OTHERS));
-    for (int i = 0; i < number; i++) {
-      work.add(connect(client, cluster));
+    try {
+      for (int i = 0; i < number; i++) {
+        work.add(connect(client, cluster));
+      }
+    } catch (RuntimeException unreachable) {
+      close();
+      throw unreachable;
     }
   }
 
@@ -90,14 +91,18 @@ final class Connections implements AutoCloseable {
   }
 
   private Pulse makePulse() {
-    ClientResources own =
-        DefaultClientResources.builder().ioThreadPoolSize(2).computationThreadPoolSize(2).build();
-    if (cluster != null) {
-      RedisClusterClient several = cluster(own);
-      return new Pulse(own, several, connect(client, several));
+    ClientResources own = SharedLoops.HEARTBEATS.open();
+    try {
+      if (cluster != null) {
+        RedisClusterClient several = cluster(own);
+        return new Pulse(several, connect(client, several));
+      }
+      RedisClient one = single(own);
+      return new Pulse(one, connect(one, null));
+    } catch (RuntimeException unreachable) {
+      SharedLoops.HEARTBEATS.close();
+      throw unreachable;
     }
-    RedisClient one = single(own);
-    return new Pulse(own, one, connect(one, null));
   }
 
   private RedisClient single(ClientResources of) {
@@ -150,15 +155,11 @@ final class Connections implements AutoCloseable {
     if (cluster != null) {
       cluster.shutdown(QUIET, SHUTDOWN);
     }
-    end(resources);
     if (pulse != null) {
       pulse.client().shutdown(QUIET, SHUTDOWN);
-      end(pulse.resources());
+      SharedLoops.HEARTBEATS.close();
     }
-  }
-
-  private static void end(ClientResources resources) {
-    var unused = resources.shutdown(0, SHUTDOWN.toMillis(), TimeUnit.MILLISECONDS);
+    SharedLoops.WORK.close();
   }
 
   private RedisClusterAsyncCommands<byte[], byte[]> connect(

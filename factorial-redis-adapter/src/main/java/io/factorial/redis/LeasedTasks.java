@@ -29,6 +29,11 @@ final class LeasedTasks {
         Records.read(id, fields, task.bytes(2), task.map(5), task.payload(3), Records.Result.NONE);
     Lease lease = new Lease(id, worker, record.fence(), nonce);
     return new LeasedTask(
-        lease, record, Entries.decode(task.list(4)), fields.containsKey("open"), task.flag(6));
+        lease, record, Entries.decode(task.list(4)), isOpen(record, fields), task.flag(6));
+  }
+
+  /** Whether a completion of the task's turn is recorded. */
+  private static boolean isOpen(TaskRecord record, Map<String, String> fields) {
+    return Integer.toString(record.turn()).equals(fields.get("open"));
   }
 }

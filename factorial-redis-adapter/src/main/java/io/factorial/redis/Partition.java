@@ -35,6 +35,7 @@ final class Partition {
   private final StoreTime time;
   private final Duration timeout;
   private final Consumer<Reply> freed;
+  private final Sender sender = new Sender(this::sendAll);
 
   Partition(
       int number,
@@ -87,9 +88,14 @@ final class Partition {
     return repeatedly(() -> await(command.apply(on).toCompletableFuture(), what));
   }
 
-  /** Makes an operation and waits for its answer. */
+  /**
+   * Makes an operation and waits for its answer. What is done often goes with what else waits for
+   * this partition.
+   */
   Reply call(Script script, Args args) {
-    return call(commands, script, args);
+    return script.isGrouped()
+        ? repeatedly(() -> await(sender.send(script, args), script.file()))
+        : call(commands, script, args);
   }
 
   /** Makes an operation on another connection. */
@@ -134,16 +140,34 @@ final class Partition {
 
   CompletableFuture<Reply> send(
       RedisClusterAsyncCommands<byte[], byte[]> on, Script script, Args args) {
-    Scripts.Source source = scripts.of(script);
+    Sender.Operation only = new Sender.Operation(script, args);
+    return run(on, List.of(only))
+        .thenCompose(
+            replies -> {
+              only.answerBy(replies.getFirst());
+              return only.answer();
+            });
+  }
+
+  private CompletableFuture<List<Reply>> sendAll(List<Sender.Operation> operations) {
+    return run(commands, operations);
+  }
+
+  /** Runs operations in one script, which is sent whole where the server does not know it. */
+  private CompletableFuture<List<Reply>> run(
+      RedisClusterAsyncCommands<byte[], byte[]> on, List<Sender.Operation> operations) {
+    Args args = new Args().add(operations.size());
+    for (Sender.Operation operation : operations) {
+      args.add(operation.script().function()).add(operation.args().size());
+      args.addAll(operation.args());
+    }
     byte[][] values = args.with(time.argument());
-    CompletableFuture<List<Object>> answer =
-        on.<List<Object>>evalsha(source.digest(), ScriptOutputType.MULTI, keys, values)
-            .toCompletableFuture();
-    return answer
+    return on.<List<Object>>evalsha(scripts.digest(), ScriptOutputType.MULTI, keys, values)
+        .toCompletableFuture()
         .exceptionallyCompose(
             fault ->
                 Faults.isNoScript(fault)
-                    ? on.<List<Object>>eval(source.source(), ScriptOutputType.MULTI, keys, values)
+                    ? on.<List<Object>>eval(scripts.source(), ScriptOutputType.MULTI, keys, values)
                         .toCompletableFuture()
                     : CompletableFuture.failedFuture(fault))
         .thenApply(this::received);
@@ -184,8 +208,11 @@ final class Partition {
     return cause == null ? failed : cause;
   }
 
-  private Reply received(List<Object> values) {
-    Reply reply = new Reply(values);
+  private List<Reply> received(List<Object> answers) {
+    return answers.stream().map(answer -> received(new Reply((List<?>) answer))).toList();
+  }
+
+  private Reply received(Reply reply) {
     Reply permits = reply.lastNamed("!freed");
     if (permits == null) {
       return reply;

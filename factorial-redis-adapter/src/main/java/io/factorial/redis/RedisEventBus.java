@@ -11,6 +11,7 @@ import io.factorial.port.Lease;
 import io.factorial.task.TaskId;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -142,8 +143,10 @@ final class RedisEventBus implements EventBus, AutoCloseable {
   public void close() {
     lock.lock();
     try {
-      tails.values().forEach(followed -> followed.tail.close());
+      List<Tail> open = tails.values().stream().map(followed -> followed.tail).toList();
       tails.clear();
+      open.forEach(Tail::close);
+      open.forEach(Tail::awaitEnd);
     } finally {
       lock.unlock();
     }

@@ -1,8 +1,10 @@
 package io.factorial.redis;
 
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Set;
 
-/** The scripts: each a file of its name, and the function in it that a call runs. */
+/** The operations: each a file of its name, and the function in it that a call runs. */
 enum Script {
   ENQUEUE("enqueue"),
   FETCH("fetch"),
@@ -44,6 +46,22 @@ enum Script {
   PERMIT_FREE("permit_free"),
   PERMIT_RENEW("permit_renew");
 
+  /** What workers and clients do most: operations that wait at a partition are sent together. */
+  private static final Set<Script> GROUPED =
+      EnumSet.of(
+          ENQUEUE,
+          RECORD,
+          COMMIT_CONTINUE,
+          COMMIT_PARK,
+          COMMIT_BACK_OFF,
+          COMMIT_COMPLETE,
+          COMMIT_FAIL,
+          COMMIT_PAUSE,
+          COMMIT_HAND_BACK,
+          ANSWER,
+          STEER,
+          CHUNK);
+
   private final String function;
 
   Script(String function) {
@@ -56,5 +74,10 @@ enum Script {
 
   String function() {
     return function;
+  }
+
+  /** Whether it may be sent in one script with others. */
+  boolean isGrouped() {
+    return GROUPED.contains(this);
   }
 }

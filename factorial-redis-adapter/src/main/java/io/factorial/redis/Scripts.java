@@ -8,90 +8,101 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
- * The sources of the scripts, put together from their files: what differs between servers, the
- * shared files that a script's header names, the script, and the call of its function.
+ * The source of all operations, put together from their files. It is one script, since any
+ * operations may go together, and since Redis keeps every script that it was sent: the collector of
+ * its Lua walks through all of them again and again. But a script defines its functions at each
+ * call; so a file is run when the first of its names is asked for, and what a call does not need
+ * costs it nothing.
  */
 final class Scripts {
-  /** Shared files in the order in which they stand in a script; each uses only those before it. */
-  private static final List<String> SHARED =
-      List.of(
-          "base", "task", "event", "line", "journal", "wait", "budget", "finish", "pick", "write",
-          "alive");
+  private static final String BASE = "shared/base";
 
-  private static final Pattern USES = Pattern.compile("(?m)^ {2}Uses {5}(.+)$");
+  /** Shared files, and parts of operations. */
+  private static final List<String> PARTS =
+      List.of(
+          "shared/task",
+          "shared/event",
+          "shared/line",
+          "shared/journal",
+          "shared/wait",
+          "shared/budget",
+          "shared/finish",
+          "shared/pick",
+          "shared/write",
+          "shared/alive",
+          "tick_due",
+          "tick_deadline",
+          "tick_dead_worker",
+          "tick_collect");
+
+  private static final Pattern GIVEN = Pattern.compile("(?m)^(?:function )?F\\.(\\w+)(?: =|\\()");
   private static final Pattern COMMENT = Pattern.compile("(?s)--\\[\\[.*?]]\\n");
 
-  /** A script as it is sent. */
-  static final class Source {
-    private final String digest;
-    private final byte[] source;
+  private static final String ALL_FILES = joined();
 
-    Source(byte[] source) {
-      this.source = source;
-      this.digest = Scripts.digest(source);
-    }
-
-    /** Its SHA-1, in hexadecimal digits. */
-    String digest() {
-      return digest;
-    }
-
-    byte[] source() {
-      return source;
-    }
-  }
-
-  private final String prologue;
-  private final Map<Script, Source> sources = new EnumMap<>(Script.class);
+  private final byte[] source;
+  private final String digest;
 
   Scripts(boolean cluster, boolean sharded, long eventCap, Duration eventTtl) {
-    prologue =
-        "local CLUSTER, PUBLISH, EVENT_CAP, EVENT_TTL = %s, '%s', %d, %d%n"
-            .formatted(cluster, sharded ? "SPUBLISH" : "PUBLISH", eventCap, eventTtl.toMillis());
-    for (Script script : Script.values()) {
-      sources.put(script, source(script));
-    }
+    StringBuilder text = new StringBuilder();
+    text.append(
+        "local CLUSTER, PUBLISH, EVENT_CAP, EVENT_TTL = %s, '%s', %d, %d\n"
+            .formatted(cluster, sharded ? "SPUBLISH" : "PUBLISH", eventCap, eventTtl.toMillis()));
+    text.append(ALL_FILES);
+    source = text.toString().getBytes(StandardCharsets.UTF_8);
+    digest = digest(source);
   }
 
-  Source of(Script script) {
-    Source source = sources.get(script);
-    if (source == null) {
-      throw new IllegalArgumentException("script: " + script + " (expected: one with a file)");
+  private static String joined() {
+    StringBuilder text = new StringBuilder("local F = {}\n").append(lines(BASE));
+    text.append("setmetatable(F, {__index = function(_, name)\n");
+    String word = "if ";
+    for (String file : files()) {
+      if (!file.equals(BASE)) {
+        text.append(word).append(isOneOf(names(file))).append(" then\n").append(lines(file));
+        word = "elseif ";
+      }
     }
+    return text.append("end\nreturn rawget(F, name)\nend})\nreturn F.run(KEYS[1], ARGV)\n")
+        .toString();
+  }
+
+  private static String isOneOf(List<String> names) {
+    return names.stream().map("name == '%s'"::formatted).collect(Collectors.joining(" or "));
+  }
+
+  /** Its SHA-1, in hexadecimal digits. */
+  String digest() {
+    return digest;
+  }
+
+  byte[] source() {
     return source;
   }
 
-  private Source source(Script script) {
-    StringBuilder text = new StringBuilder(prologue);
-    for (String file : files(script)) {
-      text.append(COMMENT.matcher(read(file)).replaceAll(""));
-    }
-    text.append("F.begin(KEYS[1], ARGV)\nreturn F.done(F.%s())\n".formatted(script.function()));
-    return new Source(text.toString().getBytes(StandardCharsets.UTF_8));
-  }
-
-  /** The files that a script is made of, itself as the last. */
-  static List<String> files(Script script) {
-    List<String> uses = uses(read(script.file()));
+  /** All files, in the order in which they stand in the script. */
+  static List<String> files() {
     List<String> files = new ArrayList<>();
-    files.add("shared/base");
-    SHARED.stream().filter(uses::contains).forEach(name -> files.add("shared/" + name));
-    uses.stream().filter(name -> !SHARED.contains(name)).forEach(files::add);
-    files.add(script.file());
+    files.add(BASE);
+    files.addAll(PARTS);
+    Arrays.stream(Script.values()).map(Script::file).forEach(files::add);
     return files;
   }
 
-  private static List<String> uses(String source) {
-    Matcher header = USES.matcher(source);
-    return header.find() ? List.of(header.group(1).strip().split(" ", -1)) : List.of();
+  /** What a file gives to others. */
+  private static List<String> names(String file) {
+    return GIVEN.matcher(read(file)).results().map(given -> given.group(1)).toList();
+  }
+
+  private static String lines(String file) {
+    return COMMENT.matcher(read(file)).replaceAll("");
   }
 
   static String read(String file) {

@@ -29,6 +29,7 @@ final class Tail implements AutoCloseable {
   private static final int MOST_CHUNKS = 10_000;
 
   private static final long LOOK_MILLIS = 1_500;
+  private static final Duration LONGEST_READ = Duration.ofSeconds(2);
   private static final Duration WATCH = Duration.ofSeconds(30);
   private static final long RENEW_NANOS = WATCH.toNanos() / 3;
 
@@ -50,6 +51,8 @@ final class Tail implements AutoCloseable {
   private final AutoCloseable subscription;
   private final BlockingQueue<Message> messages = new LinkedBlockingQueue<>();
   private final List<Feed> feeds = new CopyOnWriteArrayList<>();
+  private final Thread thread;
+  private volatile boolean ended;
 
   // Of the tail's thread.
   private Cursors.Place last = Cursors.Place.BEGIN;
@@ -61,7 +64,7 @@ final class Tail implements AutoCloseable {
         channels.listen(events.partition().name("events:" + events.owner()), this::hear);
     watch();
     last = events.last();
-    var unused = Thread.ofVirtual().name("factorial-events-" + events.owner()).start(this::run);
+    thread = Thread.ofVirtual().name("factorial-events-" + events.owner()).start(this::run);
   }
 
   /** Adds a feed: from a place, or from now on. It is active when this returns. */
@@ -77,8 +80,18 @@ final class Tail implements AutoCloseable {
 
   @Override
   public void close() {
+    ended = true;
     messages.add(new Message.End());
     Channels.endAll(List.of(subscription));
+  }
+
+  /** Waits until a closed tail reads nothing any more. */
+  void awaitEnd() {
+    try {
+      thread.join(LONGEST_READ);
+    } catch (InterruptedException hurry) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** A notice of the number of the owner's last event, or an ephemeral event. */
@@ -96,12 +109,11 @@ final class Tail implements AutoCloseable {
 
   private void run() {
     try {
-      while (true) {
+      while (!ended) {
         Message message = messages.poll(LOOK_MILLIS, TimeUnit.MILLISECONDS);
-        if (message instanceof Message.End) {
-          return;
+        if (!ended) {
+          handle(message == null ? NOTICE : message);
         }
-        handle(message == null ? NOTICE : message);
       }
     } catch (InterruptedException ended) {
       Thread.currentThread().interrupt();

@@ -7,7 +7,6 @@
   Returns  {"accepted"} | {"alreadyAnswered"} | {"changed"} | {"closed"} | {"unknown"}
   Replay   by operation
   Cost     O(log n)
-  Uses     task event line journal wait budget finish
 ]]
 function F.answerWait()
   local id, call, op, payload, bound, hash = take(), take(), take(), take(), take() == '1', take()
@@ -24,12 +23,12 @@ function F.answerWait()
   end
   if wait.state ~= 'RESERVED' and wait.state ~= 'OPEN' then
     local answered = wait.state == 'ANSWERED' or wait.state == 'READ'
-    return {answered and not OVER[task.status] and 'alreadyAnswered' or 'closed'}
+    return {answered and not F.OVER[task.status] and 'alreadyAnswered' or 'closed'}
   end
   if bound and hash ~= (rc('HGET', taskKey(id, 'v'), 'g:' .. call) or '') then
     return {'changed'}
   end
-  F.guard(F.keysOf(task))
+  F.guard(F.keysOf, task)
   rc('HSET', taskKey(id, 'v'), 'o:' .. call, ops .. netstring(op))
   F.event(task, 'wait_answered', 'call', call)
   F.accept(task, wait, payload)

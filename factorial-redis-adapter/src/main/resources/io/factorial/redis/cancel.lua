@@ -7,7 +7,6 @@
   Returns  {"accepted", whether the cascade goes on} | {"unknown"} | {"refused", status}
   Replay   natural: a second cancel is refused
   Cost     O(log n) for each task that ends
-  Uses     task event line journal wait budget finish
 ]]
 function F.cancel()
   local id, reason = take(), take()
@@ -15,10 +14,10 @@ function F.cancel()
   if not task then
     return {'unknown'}
   end
-  if OVER[task.status] then
+  if F.OVER[task.status] then
     return {'refused', task.status}
   end
-  F.guard(F.keysOf(task))
+  F.guard(F.keysOf, task)
   F.cancelTask(task, reason)
   F.cascade(100)
   return {'accepted', rc('EXISTS', key('cascade'))}

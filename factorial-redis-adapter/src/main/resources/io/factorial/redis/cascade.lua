@@ -7,7 +7,6 @@
   Returns  {"cascaded", number of tasks, whether it goes on}
   Replay   natural
   Cost     O(log n) for each task that ends
-  Uses     task event line journal wait budget finish
 ]]
 function F.cascadeOn()
   F.guard({key('cascade')})

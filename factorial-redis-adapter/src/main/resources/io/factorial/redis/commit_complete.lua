@@ -7,7 +7,6 @@
   Returns  {"closed", length, watched, {}, tasks, limited agents} | {"reopened", length, watched, {entry, ...}}, or a refusal of record.lua
   Replay   by operation, without next tasks
   Cost     O(log n), and the new bytes
-  Uses     task event line journal wait budget finish pick write
 ]]
 function F.commit_complete()
   local task, w = F.beginCommit()
@@ -26,7 +25,6 @@ function F.commit_complete()
     return F.answer(task, w, 'reopened', w.after)
   end
   F.append(task, {'O ' .. int(task.turn) .. ' 0 ' .. int(task.attempt) .. '\n' .. output})
-  set(task, 'open', nil)
   F.count(task, 'turns', 1)
   F.callerEvents(task, closed)
   F.finish(task, 'COMPLETED', 'O' .. output)

@@ -7,7 +7,6 @@
   Returns  {"closed", length, watched, {}, tasks, limited agents}, or a refusal of record.lua
   Replay   by operation, without next tasks
   Cost     O(log n), and the new bytes
-  Uses     task event line journal wait budget finish pick write
 ]]
 function F.commit_fail()
   local task, w = F.beginCommit()

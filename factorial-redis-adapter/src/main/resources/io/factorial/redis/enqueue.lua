@@ -9,7 +9,6 @@
   Returns  {"enqueued", {"created", id} | {"existing", id} | {"refused", id, reason}, ...}
   Replay   by id
   Cost     O(log n) for each task
-  Uses     task event line journal wait budget finish
 ]]
 function F.takeTask()
   local new = {id = take(), agent = take(), version = take(), owner = take(), head = take(), entries = list(),
@@ -26,7 +25,7 @@ function F.takeTask()
   return new
 end
 
-function F.guardNew(news)
+local function keysOfNew(news)
   local keys = {}
   for _, new in ipairs(news) do
     for _, name in ipairs(F.keysOf({id = new.id, agent = new.agent, version = new.version, owner = new.owner,
@@ -47,8 +46,12 @@ function F.guardNew(news)
       keys[#keys + 1] = key('b:' .. new.batch .. ':k')
     end
   end
-  for i = 1, #keys, 4000 do
-    F.guard({unpack(keys, i, math.min(i + 3999, #keys))})
+  return keys
+end
+
+function F.guardNew(news)
+  for i = 1, #news, 50 do
+    F.guard(keysOfNew, {unpack(news, i, math.min(i + 49, #news))})
   end
 end
 
@@ -85,8 +88,7 @@ end
 
 local function store(new, keep, parent)
   F.makeRoom(new.id)
-  local task = {id = new.id, _dirty = {}}
-  tasks[new.id] = task
+  local task = F.newTask(new.id)
   set(task, 'agent', new.agent)
   set(task, 'owner', new.owner)
   set(task, 'version', new.version)
@@ -120,9 +122,9 @@ local function store(new, keep, parent)
     rc('SET', key(new.dedup), new.id)
     set(task, 'dedup', new.dedup)
   end
-  rc('ZADD', key('i:' .. new.agent), int(now), new.id)
-  rc('ZADD', key('o:' .. new.owner), int(now), new.id)
-  rc('ZADD', key('timers'), int(task.deadline), 'd:' .. new.id)
+  rc('ZADD', key('i:' .. new.agent), now, new.id)
+  rc('ZADD', key('o:' .. new.owner), now, new.id)
+  rc('ZADD', key('timers'), task.deadline, 'd:' .. new.id)
   if new.batch ~= '' then
     joinBatch(task, new)
   end
@@ -156,7 +158,7 @@ function F.enqueueOne(new)
   local parent
   if new.parent ~= '' then
     parent = F.task(new.parent)
-    if not parent or OVER[parent.status] then
+    if not parent or F.OVER[parent.status] then
       return {'refused', new.id, 'PARENT_ENDED'}
     elseif parent.owner ~= new.owner then
       return {'refused', new.id, 'OTHER_OWNER'}

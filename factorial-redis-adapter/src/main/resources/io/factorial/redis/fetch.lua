@@ -8,7 +8,6 @@
   Returns  {"fetched", {task, ...}, {limited agent} where it stopped before that one, else {}}
   Replay   none: a task lost with the reply is found by the heartbeat
   Cost     O(log n) for each task, and its journal
-  Uses     task event line journal wait budget finish pick
 ]]
 function F.fetch()
   local worker, wish = take(), F.takeWish()

@@ -8,7 +8,6 @@
   Returns  {"renewed"} | {"differs", task, fence, nonce, length, ...}: what the store lists
   Replay   natural
   Cost     O(log n), n = live workers; O(tasks) where store and worker differ
-  Uses     task event line alive
 ]]
 function F.heartbeat()
   local worker, length, host, version, slots, held, sum = take(), num(), take(), take(), take(), num(), take()

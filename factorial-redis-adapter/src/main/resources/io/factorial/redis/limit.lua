@@ -7,7 +7,6 @@
   Returns  {"limited"}
   Replay   natural
   Cost     O(log n)
-  Uses     task event line
 ]]
 function F.limit()
   local kind, name, value = take(), take(), take()

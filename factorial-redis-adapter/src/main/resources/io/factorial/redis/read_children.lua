@@ -7,7 +7,6 @@
   Returns  {"children", index, result, ...}: none for an unknown task
   Replay   natural
   Cost     O(children)
-  Uses     task event line journal wait
 ]]
 local WINDOW = 500
 

@@ -8,7 +8,6 @@
            {{name, owner, spec, tick}, ...}, {card, ...}, parked tasks without an open wait among 1,000}
   Replay   natural
   Cost     O(workers + agents * limits + schedules)
-  Uses     task event line
 ]]
 local function workers()
   local found, rows = rc('ZRANGE', key('workers'), 0, -1, 'WITHSCORES'), {}

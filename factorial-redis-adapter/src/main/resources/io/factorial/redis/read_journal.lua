@@ -7,7 +7,6 @@
   Returns  {"journal", {entry, ...}}: empty for an unknown task
   Replay   natural
   Cost     O(bytes)
-  Uses     task journal
 ]]
 function F.read_journal()
   local id, from, max = take(), num(), num()

@@ -8,7 +8,6 @@
   Returns  {"rows", {id, place, fields, head, budget, error} | {id, place}, ...}: without fields where the task has expired
   Replay   natural
   Cost     O(log n + rows)
-  Uses     task
 ]]
 -- Ids and scores after a place of a set by creation; where the last task has gone, what stands before it is skipped.
 local function created(index, score, id, n)

@@ -7,7 +7,6 @@
   Returns  {"task", fields, head, state, result, budget} | {"unknown"}
   Replay   natural
   Cost     O(1), and the state
-  Uses     task
 ]]
 function F.read_task()
   local id = take()

@@ -7,7 +7,6 @@
   Returns  {"waits", {since, name, id, call, kind, agent, owner, deadline, shown} | {since, name}, ...}
   Replay   natural
   Cost     O(log n + rows)
-  Uses     task line journal wait
 ]]
 function F.read_waits()
   local since, name, n = take(), take(), num()

@@ -10,7 +10,6 @@
            {"stale", newest fence} | {"ended", status}
   Replay   by operation
   Cost     O(new bytes)
-  Uses     task event line journal wait budget finish write
 ]]
 function F.record()
   local task, w = F.beginCommit()

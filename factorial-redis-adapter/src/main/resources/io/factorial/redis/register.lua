@@ -7,7 +7,6 @@
   Returns  {"registered"}
   Replay   natural
   Cost     O(1)
-  Uses     task
 ]]
 function F.register()
   local agent, keep, card = take(), take(), take()

@@ -7,7 +7,6 @@
   Returns  {"released", number of tasks, more}
   Replay   natural
   Cost     O(log n) for each task
-  Uses     task event line alive
 ]]
 function F.release()
   local worker = take()
@@ -17,7 +16,7 @@ function F.release()
     local task = F.task(id)
     if not task or task.worker ~= worker then
       rc('ZREM', key('w:' .. worker), id)
-    elseif F.reachable(F.keysOf(task)) then
+    elseif F.reachable(F.keysOf, task) then
       F.unlease(task)
       F.runnable(task, true)
       n = n + 1

@@ -7,7 +7,6 @@
   Returns  {"accepted"} | {"unknown"} | {"refused", status}
   Replay   by operation
   Cost     O(log n)
-  Uses     task event line journal wait budget finish
 ]]
 local function renewDeadline(task)
   if task.deadline <= now then
@@ -18,7 +17,7 @@ end
 
 local function reopen(task)
   rc('ZREM', key('gc'), F.gcEntry(task))
-  for _, name in ipairs(ownKeys(task)) do
+  for _, name in ipairs(F.ownKeys(task)) do
     rc('PERSIST', name)
   end
   rc('DEL', taskKey(task.id, 'r'))
@@ -60,7 +59,7 @@ function F.revive()
   if task.status ~= 'FAILED' and task.status ~= 'PAUSED' then
     return {'refused', task.status}
   end
-  F.guard(F.keysOf(task))
+  F.guard(F.keysOf, task)
   set(task, 'revival', op)
   if raised then
     F.limitBudget(task, limits)

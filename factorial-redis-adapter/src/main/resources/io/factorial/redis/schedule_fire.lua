@@ -7,7 +7,6 @@
   Returns  {"applied"} | {"stale"} | {"unknown"}
   Replay   by tick: the second is stale
   Cost     O(log n)
-  Uses     task event line journal wait budget finish enqueue
 ]]
 function F.schedule_fire()
   local name, expected, following, new = take(), take(), take(), F.takeTask()

@@ -7,7 +7,6 @@
   Returns  {"applied"}
   Replay   natural
   Cost     O(log n)
-  Uses     task
 ]]
 function F.schedule_put()
   local name, owner, spec, tick = take(), take(), take(), take()

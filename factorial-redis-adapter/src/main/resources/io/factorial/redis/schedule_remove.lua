@@ -7,7 +7,6 @@
   Returns  {"applied"} | {"unknown"}
   Replay   natural
   Cost     O(log n)
-  Uses     task
 ]]
 function F.schedule_remove()
   local name = take()

@@ -7,7 +7,6 @@
   Returns  {"accepted"} | {"unknown"} | {"refused", status} | {"full"}
   Replay   by operation: the last 1,000 are known
   Cost     O(messages)
-  Uses     task event line journal
 ]]
 function F.steer()
   local id, op, mode, messages = take(), take(), take(), list()
@@ -19,14 +18,14 @@ function F.steer()
   if rc('HEXISTS', inbox, 'op:' .. op) == 1 then
     return {'accepted'}
   end
-  if OVER[task.status] then
+  if F.OVER[task.status] then
     return {'refused', task.status}
   end
   local from = task.inwritten or 0
   if from - (task.inread or 0) + #messages > 1000 then
     return {'full'}
   end
-  F.guard(F.keysOf(task))
+  F.guard(F.keysOf, task)
   for i, message in ipairs(messages) do
     rc('HSET', inbox, '#' .. int(from + i - 1), message)
   end

@@ -8,7 +8,6 @@
            {schedule, owner, spec, tick, ...}, the store's time}
   Replay   natural
   Cost     O(log n) for each thing; one look at each set where nothing is due
-  Uses     task event line journal wait budget finish alive tick_due tick_deadline tick_dead_worker tick_collect
 ]]
 local MOST_RECOVERED = 250
 
@@ -21,7 +20,7 @@ end
 local function fire(timer)
   local kind, id, call = string.match(timer, '^(%a):([^:]+):?(.*)$')
   local task = F.task(id)
-  if task and not F.reachable(F.keysOf(task)) then
+  if task and not F.reachable(F.keysOf, task) then
     return nil
   end
   rc('ZREM', key('timers'), timer)

@@ -50,7 +50,7 @@ function F.tick_dead_worker(worker, most, jitter)
     local task = F.task(id)
     if not task or task.worker ~= worker then
       rc('ZREM', key('w:' .. worker), id)
-    elseif F.reachable(F.keysOf(task)) then
+    elseif F.reachable(F.keysOf, task) then
       recovered = recovered + 1
       recover(task, jitter, recovered)
     end

@@ -10,7 +10,7 @@
 ]]
 local function openWait(id, call)
   local task = F.task(id)
-  local wait = task and liveWait(task, call)
+  local wait = task and F.liveWait(task, call)
   if wait and wait.state == 'OPEN' then
     return task, wait
   end
@@ -44,7 +44,7 @@ end
 
 function F.tick_deadline(id)
   local task = F.task(id)
-  if not task or OVER[task.status] or (task.pausing and task.status == 'PAUSED') then
+  if not task or F.OVER[task.status] or (task.pausing and task.status == 'PAUSED') then
     return 0
   end
   if not task.pausing then

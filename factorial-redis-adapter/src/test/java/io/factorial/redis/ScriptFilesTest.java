@@ -63,12 +63,7 @@ class ScriptFilesTest {
 
   @Test
   void everyFileIsUsed() throws Exception {
-    Set<String> used =
-        Stream.of(Script.values())
-            .flatMap(script -> Scripts.files(script).stream())
-            .collect(Collectors.toSet());
-
-    assertThat(used).containsAll(files());
+    assertThat(Scripts.files()).doesNotHaveDuplicates().containsAll(files());
   }
 
   private static List<String> files() throws IOException, URISyntaxException {

@@ -7,6 +7,13 @@ import java.util.UUID;
 final class TestRedis {
   static final int EVENT_CAP = 500;
 
+  static {
+    // The tests open and close namespaces one after the other, as no program does: their event
+    // loops stay.
+    SharedLoops.WORK.open();
+    SharedLoops.HEARTBEATS.open();
+  }
+
   private TestRedis() {}
 
   /** A new namespace on the single server. */

@@ -3,12 +3,15 @@
   one field (its header as netstrings: task, agent, fence, time, type, turn, attempt, step, name, value, ...) and
   one value (its payload). The entry's id is the number of its last event; en:OWNER counts.
 ]]
+-- Values of one command, an even number: unpack() ends near 8,000.
+local PIECE = 4000
+
 local function eventList(owner)
-  local own = events[owner]
+  local own = step.events[owner]
   if not own then
     own = {}
-    events[owner] = own
-    owners[#owners + 1] = owner
+    step.events[owner] = own
+    step.owners[#step.owners + 1] = owner
   end
   return own
 end
@@ -47,21 +50,31 @@ function F.tell(owner, own)
   local stream, numbers = key('e:' .. owner), key('en:' .. owner)
   local known = rc('HMGET', numbers, 'n', 'touched', 'epoch')
   local n = (tonumber(known[1]) or 0) + #own / 2
-  if known[2] and now - tonumber(known[2]) < EVENT_TTL / 24 then
-    rc('HSET', numbers, 'n', int(n))
-    rc('XADD', stream, 'MINID', '~', int(math.max(0, n - EVENT_CAP)), int(n) .. '-0', unpack(own))
+  local fresh = known[2] and now - tonumber(known[2]) < EVENT_TTL / 24
+  if fresh then
+    rc('HSET', numbers, 'n', n)
   else
-    rc('HSET', numbers, 'n', int(n), 'touched', int(now), 'epoch', known[3] or int(now))
-    rc('XADD', stream, 'MINID', '~', int(math.max(0, n - EVENT_CAP)), int(n) .. '-0', unpack(own))
-    rc('PEXPIRE', stream, int(EVENT_TTL + EVENT_TTL / 24))
-    rc('PEXPIRE', numbers, int(EVENT_TTL * 8))
+    rc('HSET', numbers, 'n', n, 'touched', now, 'epoch', known[3] or now)
   end
-  if rc('EXISTS', key('watch:' .. owner)) == 1 then
+  for i = 1, #own, PIECE do
+    local last = math.min(i + PIECE - 1, #own)
+    rc('XADD', stream, 'MINID', '~', math.max(0, n - EVENT_CAP), int(n - (#own - last) / 2) .. '-0', unpack(own, i, last))
+  end
+  if not fresh then
+    rc('PEXPIRE', stream, int(EVENT_TTL + EVENT_TTL / 24))
+    rc('PEXPIRE', numbers, EVENT_TTL * 8)
+  end
+  if F.watched(owner) == 1 then
     rc(PUBLISH, key('events:' .. owner), 'n' .. int(n))
   end
 end
 
 -- Whether somebody listens to the owner's ephemeral events.
 function F.watched(owner)
-  return rc('EXISTS', key('watch:' .. owner))
+  local watched = memo.watched[owner]
+  if not watched then
+    watched = rc('EXISTS', key('watch:' .. owner))
+    memo.watched[owner] = watched
+  end
+  return watched
 end

@@ -2,7 +2,7 @@
   shared/finish.lua: rule E, wherever a task ends: it leaves its place and its timers, its waits close, what it had
   reserved is spent, it is counted, it expires, its children go to the cascade, its parent and its batch are told.
 ]]
-local NOT_NEEDED = 'not needed: the parent ended or has enough results'
+F.NOT_NEEDED = 'not needed: the parent ended or has enough results'
 local COUNTER = {COMPLETED = 'completed', FAILED = 'failed', CANCELLED = 'cancelled'}
 
 -- Takes a task from whatever place it is in; its status is set by who calls.
@@ -19,11 +19,18 @@ function F.leave(task)
 end
 
 -- Every key of a task that lives as long as its record.
-local function ownKeys(task)
-  local keys = {taskKey(task.id), taskKey(task.id, 'j'), taskKey(task.id, 's'), taskKey(task.id, 'x'),
-                taskKey(task.id, 'w'), taskKey(task.id, 'v'), taskKey(task.id, 'r'), taskKey(task.id, 'k'),
+function F.ownKeys(task)
+  local keys = {taskKey(task.id), taskKey(task.id, 'j'), taskKey(task.id, 's'), taskKey(task.id, 'r'),
                 taskKey(task.id, '$')}
+  if task.inwritten then
+    keys[#keys + 1] = taskKey(task.id, 'x')
+  end
+  if task.live then
+    keys[#keys + 1] = taskKey(task.id, 'w')
+    keys[#keys + 1] = taskKey(task.id, 'v')
+  end
   if (task.kids or 0) > 0 then
+    keys[#keys + 1] = taskKey(task.id, 'k')
     -- The calls that made children are few: their results go with the task.
     local calls = rc('HKEYS', taskKey(task.id, 'w'))
     for _, name in ipairs(calls) do
@@ -54,10 +61,10 @@ function F.finish(task, how, result)
     task._result = result
   end
   F.save(task)
-  for _, name in ipairs(ownKeys(task)) do
-    rc('PEXPIRE', name, int(ttl))
+  for _, name in ipairs(F.ownKeys(task)) do
+    rc('PEXPIRE', name, ttl)
   end
-  rc('ZADD', key('gc'), int(task.expires), F.gcEntry(task))
+  rc('ZADD', key('gc'), task.expires, F.gcEntry(task))
   F.count(task, COUNTER[how], 1)
   F.discard(task, '')
   if task.parent then
@@ -147,12 +154,12 @@ function F.cascadeSome(max)
     for _, entry in ipairs(children) do
       local child, of = string.match(entry, '^(%S+) (.*)$')
       local task = (call == '' or call == of) and F.task(child)
-      if task and not OVER[task.status] then
-        full = cancelled >= max or not F.reachable(F.keysOf(task))
+      if task and not F.OVER[task.status] then
+        full = cancelled >= max or not F.reachable(F.keysOf, task)
         if full then
           break
         end
-        F.cancelTask(task, NOT_NEEDED)
+        F.cancelTask(task, F.NOT_NEEDED)
         cancelled = cancelled + 1
       end
       at = at + 1

@@ -38,7 +38,7 @@ end
 
 -- Entries from a position on.
 function F.entries(task, from, to)
-  return rc('LRANGE', taskKey(task.id, 'j'), from + 1, to and to or -1)
+  return rc('LRANGE', taskKey(task.id, 'j'), from + 1, to or -1)
 end
 
 -- Moves the messages of the inbox into the journal, at the turn that begins.

@@ -7,18 +7,46 @@
 local TURN, CREDIT, CLAIM, MOST_IDLE = 1000, 5000, 4000, 10000
 local HEAD, PRIORITY = -562949953421312, 17592186044416 -- -2^49, 2^44: a score is exact in a double
 
-local function lineKey(q, owner)
-  return key('q:' .. #q .. ':' .. q .. ':' .. owner)
+function F.lineKey(q, owner)
+  return prefix .. 'q:' .. #q .. ':' .. q .. ':' .. owner
 end
 
+local lineKey = F.lineKey
+
+-- The base of a queue. It is written when the script ends.
 local function base(q)
-  return tonumber(rc('HGET', key('fair:' .. q), 'base')) or 0
+  local known = memo.bases[q]
+  if not known then
+    known = tonumber(rc('HGET', key('fair:' .. q), 'base')) or 0
+    known = math.max(known, all.bases[q] or 0)
+    memo.bases[q] = known
+  end
+  return known
+end
+
+-- Writes a base that has moved; who was idle for long is forgotten.
+function F.saveBase(q, moved)
+  rc('HSET', key('fair:' .. q), 'base', moved)
+  rc('ZREMRANGEBYSCORE', key('idle:' .. q), '-inf', moved - CREDIT)
+end
+
+-- A weight or limit; most namespaces have none.
+local function limit(name)
+  if memo.limits == nil then
+    memo.limits = rc('EXISTS', key('lim')) == 1
+  end
+  return memo.limits and tonumber(rc('HGET', key('lim'), name)) or nil
 end
 
 -- Whether an owner runs as many tasks as it may.
 local function full(owner)
-  local max = tonumber(rc('HGET', key('lim'), 'm:' .. owner))
-  return max and (tonumber(rc('HGET', key('running'), owner)) or 0) >= max
+  local max = limit('m:' .. owner)
+  return max and (tonumber(rc('HGET', key('running'), owner)) or 0) + F.added('running', owner) >= max
+end
+
+-- Whether permits are needed for an agent.
+function F.isLimited(agent)
+  return limit('a:' .. agent) ~= nil
 end
 
 -- The pass of an owner, and where it stands: ring, held, idle, or nowhere. Nobody has more than the whole credit.
@@ -33,18 +61,20 @@ local function passOf(q, owner)
     return math.max(least, pass), 'held'
   end
   pass = tonumber(rc('ZSCORE', key('idle:' .. q), owner))
-  return pass or least, pass and 'idle' or 'nowhere'
+  if pass and pass > least then
+    return pass, 'idle'
+  end
+  return least, 'nowhere'
 end
 
 local function stride(owner)
-  return math.floor(TURN / (tonumber(rc('HGET', key('lim'), 'w:' .. owner)) or 1))
+  return math.floor(TURN / (limit('w:' .. owner) or 1))
 end
 
 -- Keeps the pass of an owner that ran dry. Who is forgotten beyond the cap loses little: it is near to the unknown ones.
 local function keepIdle(q, owner, pass)
   if pass > base(q) - CREDIT then
-    rc('ZADD', key('idle:' .. q), int(pass), owner)
-    if rc('ZCARD', key('idle:' .. q)) > MOST_IDLE then
+    if rc('ZADD', key('idle:' .. q), pass, owner) == 1 and rc('ZCARD', key('idle:' .. q)) > MOST_IDLE then
       rc('ZREMRANGEBYRANK', key('idle:' .. q), 0, 0)
     end
   else
@@ -57,8 +87,8 @@ local function moveBase(q, pass)
   local first = rc('ZRANGE', key('ring:' .. q), 0, 0, 'WITHSCORES')
   local lowest = first[2] and math.min(tonumber(first[2]), pass) or pass
   if lowest > base(q) then
-    rc('HSET', key('fair:' .. q), 'base', int(lowest))
-    rc('ZREMRANGEBYSCORE', key('idle:' .. q), '-inf', int(lowest - CREDIT))
+    memo.bases[q] = lowest
+    step.bases[q] = lowest
   end
 end
 
@@ -67,14 +97,14 @@ function F.enterLine(task, head)
   local q, owner = F.queue(task), task.owner
   local line = lineKey(q, owner)
   local waiting = rc('EXISTS', line) == 1
-  rc('ZADD', line, int((head and HEAD or 0) + task.priority * PRIORITY + task.number), task.id)
+  rc('ZADD', line, (head and HEAD or 0) + task.priority * PRIORITY + task.number, task.id)
   if not waiting then
     local pass = passOf(q, owner)
     rc('ZREM', key('idle:' .. q), owner)
     if full(owner) then
-      rc('ZADD', key('held:' .. owner), int(pass), q)
+      rc('ZADD', key('held:' .. owner), pass, q)
     else
-      rc('ZADD', key('ring:' .. q), int(pass), owner)
+      rc('ZADD', key('ring:' .. q), pass, owner)
     end
   end
   F.bell(task.agent)
@@ -113,9 +143,9 @@ function F.charge(q, owner)
   moveBase(q, pass)
   pass = pass + stride(owner)
   if place == 'ring' then
-    rc('ZADD', key('ring:' .. q), int(pass), owner)
+    rc('ZADD', key('ring:' .. q), pass, owner)
   elseif place == 'held' then
-    rc('ZADD', key('held:' .. owner), int(pass), q)
+    rc('ZADD', key('held:' .. owner), pass, q)
   else
     keepIdle(q, owner, pass)
   end
@@ -124,30 +154,23 @@ end
 -- Whether another owner has waited so long that a running task gives it its slot.
 function F.hasBetterClaim(task)
   local q = F.queue(task)
-  local owner, pass = F.first(q)
-  if not owner then
+  if not F.first(q) then
     return false
   end
-  local limit = passOf(q, task.owner) - CLAIM
-  if owner == task.owner then
-    local both = rc('ZRANGE', key('ring:' .. q), 0, 1, 'WITHSCORES')
-    return both[4] and tonumber(both[4]) < limit
-  end
-  return pass < limit
+  local both = rc('ZRANGE', key('ring:' .. q), 0, 1, 'WITHSCORES')
+  local pass = tonumber(both[both[1] == task.owner and 4 or 2])
+  return pass ~= nil and pass < passOf(q, task.owner) - CLAIM
 end
 
 -- A task of an owner began (1) or ceased (-1) to run.
 function F.runs(task, change)
   local owner = task.owner
-  local n = rc('HINCRBY', key('running'), owner, change)
-  if n <= 0 then
-    rc('HDEL', key('running'), owner)
-  end
+  F.add('running', owner, change)
   if change < 0 then
     F.letIn(owner)
-    if rc('HEXISTS', key('lim'), 'a:' .. task.agent) == 1 then
-      freed[#freed + 1] = task.agent
-      freed[#freed + 1] = task.id
+    if F.isLimited(task.agent) then
+      step.freed[#step.freed + 1] = task.agent
+      step.freed[#step.freed + 1] = task.id
       F.bell(task.agent)
     end
   end
@@ -161,7 +184,7 @@ function F.letIn(owner)
   local held = rc('ZRANGE', key('held:' .. owner), 0, -1, 'WITHSCORES')
   for i = 1, #held, 2 do
     local q = held[i]
-    rc('ZADD', key('ring:' .. q), int(math.max(base(q) - CREDIT, tonumber(held[i + 1]))), owner)
+    rc('ZADD', key('ring:' .. q), math.max(base(q) - CREDIT, tonumber(held[i + 1])), owner)
     F.bell(string.match(held[i], '^[^@]*'))
   end
   rc('DEL', key('held:' .. owner))
@@ -178,7 +201,7 @@ end
 -- Adds or takes away the mark of a task's lease, so that a heartbeat can compare all leases of a worker by one sum.
 function F.mark(task, sign)
   local mark = tonumber(string.sub(redis.sha1hex(task.id .. ' ' .. int(task.fence) .. ' ' .. task.nonce), 1, 8), 16)
-  rc('HINCRBY', key('sums'), task.worker, int(sign * mark))
+  F.add('sums', task.worker, sign * mark)
 end
 
 -- Ends the worker's hold on a task.
@@ -197,5 +220,5 @@ function F.delay(task, due, reason)
   set(task, 'reason', reason)
   set(task, 'due', due)
   F.status(task, 'BACKOFF')
-  rc('ZADD', key('timers'), int(due), 'a:' .. task.id)
+  rc('ZADD', key('timers'), due, 'a:' .. task.id)
 end

@@ -14,9 +14,9 @@ end
 
 -- Makes or renews a worker's lease, and notes that the worker was heard.
 function F.renew(worker, length)
-  rc('ZADD', key('leases'), int(now + length), worker)
-  rc('ZADD', key('lengths'), int(length), worker)
-  rc('ZADD', key('workers'), int(now), worker)
+  rc('ZADD', key('leases'), now + length, worker)
+  rc('ZADD', key('lengths'), length, worker)
+  rc('ZADD', key('workers'), now, worker)
 end
 
 local function head(q)
@@ -24,7 +24,7 @@ local function head(q)
   if not owner then
     return nil
   end
-  local first = rc('ZRANGE', lineKey(q, owner), 0, 0, 'WITHSCORES')
+  local first = rc('ZRANGE', F.lineKey(q, owner), 0, 0, 'WITHSCORES')
   return {q = q, owner = owner, pass = pass, id = first[1], score = tonumber(first[2])}
 end
 
@@ -52,8 +52,8 @@ end
 
 -- A line whose task is gone: nothing can run, so that the entry goes too.
 local function drop(entry)
-  rc('ZREM', lineKey(entry.q, entry.owner), entry.id)
-  if rc('EXISTS', lineKey(entry.q, entry.owner)) == 0 then
+  rc('ZREM', F.lineKey(entry.q, entry.owner), entry.id)
+  if rc('EXISTS', F.lineKey(entry.q, entry.owner)) == 0 then
     rc('ZREM', key('ring:' .. entry.q), entry.owner)
   end
 end
@@ -67,10 +67,10 @@ local function nextTask(want)
     local task = F.task(entry.id)
     if not task then
       drop(entry)
-    elseif not F.reachable(F.keysOf(task)) then
+    elseif not F.reachable(F.keysOf, task) then
       return nil
     elseif F.treeCancelled(task) then
-      F.cancelTask(task, NOT_NEEDED)
+      F.cancelTask(task, F.NOT_NEEDED)
     else
       return task
     end
@@ -108,7 +108,7 @@ local function lease(task, worker, nonce)
   else
     F.event(task, 'run_resumed')
   end
-  if not task.open then
+  if task.open ~= task.turn then
     F.readInbox(task)
   end
 end
@@ -134,7 +134,7 @@ function F.pick(worker, wish)
   local picked, limited, bytes = {}, {}, 0
   for _, want in ipairs(wish.wants) do
     local slots = want.slots
-    if rc('HEXISTS', key('lim'), 'a:' .. want.agent) == 1 then
+    if F.isLimited(want.agent) then
       if want.permits == '' then
         limited[1] = want.agent
         return picked, limited

@@ -4,13 +4,16 @@
   Fields of t:ID: status agent owner version root parent call pindex batch bindex number priority created
   wall deadline pausing keep turn attempt pickups recoveries fence nonce worker length stepped open waits
   lastop lastanswer revival started ended expires due reason usage sturn sindex inread inwritten dedup steps
-  purses kids. A field that does not hold for the task is absent.
+  purses kids live. A field that does not hold for the task is absent. open: the last turn that a completion is
+  recorded of; live: 1 while waits are live, 0 once there were some.
 ]]
-local OVER = {COMPLETED = true, FAILED = true, CANCELLED = true}
+F.OVER = {COMPLETED = true, FAILED = true, CANCELLED = true}
 local INDEXED = {BACKOFF = true, PENDING_TOOL_RESULTS = true, PENDING_CHILD_TASKS = true, PAUSED = true,
                  FAILED = true, CANCELLED = true}
-local NUMBERS = {'turn', 'attempt', 'pickups', 'recoveries', 'fence', 'length', 'waits', 'priority', 'number',
-                 'created', 'deadline', 'expires', 'due', 'inread', 'inwritten', 'kids', 'wall', 'pindex', 'bindex'}
+local NUMBERS = {turn = true, attempt = true, pickups = true, recoveries = true, fence = true, length = true,
+                 waits = true, priority = true, number = true, created = true, deadline = true, expires = true,
+                 due = true, inread = true, inwritten = true, kids = true, wall = true, pindex = true, bindex = true,
+                 open = true}
 
 -- Reads a task; nil when it is unknown or has expired. Within a script a task is read once.
 function F.task(id)
@@ -19,17 +22,22 @@ function F.task(id)
     return known or nil
   end
   local flat = rc('HGETALL', taskKey(id))
-  local task = {id = id, _dirty = {}}
+  local task = {id = id}
   for i = 1, #flat, 2 do
-    task[flat[i]] = flat[i + 1]
-  end
-  for _, field in ipairs(NUMBERS) do
-    task[field] = tonumber(task[field])
+    local field = flat[i]
+    task[field] = NUMBERS[field] and tonumber(flat[i + 1]) or flat[i + 1]
   end
   if #flat == 0 or (task.expires and task.expires <= now) then
     tasks[id] = false
     return nil
   end
+  tasks[id] = task
+  return task
+end
+
+-- A task that is not stored yet.
+function F.newTask(id)
+  local task = {id = id}
   tasks[id] = task
   return task
 end
@@ -62,14 +70,16 @@ end
 
 -- TTLs, recoveries and timeline of the agent as they stood when the task was enqueued.
 function F.keeping(task)
-  local keep = task._keep
-  if not keep then
+  local keeping = memo.keeps[task.keep]
+  if not keeping then
     local c, f, x, r, size, retention = string.match(task.keep, '^(%d+),(%d+),(%d+),(%d+),(%d+),(%d+)$')
-    keep = {COMPLETED = tonumber(c), FAILED = tonumber(f), CANCELLED = tonumber(x), recoveries = tonumber(r),
-            size = tonumber(size), retention = tonumber(retention)}
-    task._keep = keep
+    keeping = {COMPLETED = tonumber(c), FAILED = tonumber(f), CANCELLED = tonumber(x), recoveries = tonumber(r),
+               size = tonumber(size), retention = tonumber(retention),
+               bucket = 'm:' .. size .. ':' .. int(math.floor(now / tonumber(size))),
+               hour = 'm:3600000:' .. int(math.floor(now / 3600000))}
+    memo.keeps[task.keep] = keeping
   end
-  return keep
+  return keeping
 end
 
 function F.status(task, status)
@@ -78,14 +88,14 @@ function F.status(task, status)
     return
   end
   if before then
-    rc('HINCRBY', key('counts'), before .. ':' .. task.agent, -1)
+    F.add('counts', before .. ':' .. task.agent, -1)
     if INDEXED[before] then
       rc('ZREM', key('s:' .. before), task.id)
     end
   end
-  rc('HINCRBY', key('counts'), status .. ':' .. task.agent, 1)
+  F.add('counts', status .. ':' .. task.agent, 1)
   if INDEXED[status] then
-    rc('ZADD', key('s:' .. status), int(task.created), task.id)
+    rc('ZADD', key('s:' .. status), task.created, task.id)
   end
   set(task, 'status', status)
 end
@@ -96,9 +106,7 @@ function F.forget(entry)
   rc('ZREM', key('i:' .. agent), id)
   rc('ZREM', key('o:' .. owner), id)
   rc('ZREM', key('s:' .. status), id)
-  if rc('HINCRBY', key('counts'), status .. ':' .. agent, -1) <= 0 then
-    rc('HDEL', key('counts'), status .. ':' .. agent)
-  end
+  F.add('counts', status .. ':' .. agent, -1)
   local calls = rc('HKEYS', taskKey(id, 'w'))
   for _, name in ipairs(calls) do
     rc('DEL', taskKey(id, 'c:' .. string.sub(name, 2)))

@@ -7,6 +7,7 @@
 ]]
 local CHILDREN = {CHILD_TASK = true, BATCH = true}
 
+
 -- Reads a wait's definition from the arguments.
 function F.takeWait()
   local wait = {call = take(), kind = take(), turn = num(), index = num(), timeout = num(), till = take(),
@@ -38,7 +39,7 @@ local function liveWaits(task)
     return task._live
   end
   local live = {}
-  local names = rc('HGET', taskKey(task.id, 'w'), 'live')
+  local names = task.live == '1' and rc('HGET', taskKey(task.id, 'w'), 'live')
   if names then
     for _, call in ipairs(F.netstrings(names)) do
       live[#live + 1] = parseWait(call, rc('HGET', taskKey(task.id, 'w'), '=' .. call))
@@ -53,6 +54,7 @@ local function saveLive(task)
   for i, wait in ipairs(task._live) do
     names[i] = netstring(wait.call)
   end
+  set(task, 'live', #names == 0 and '0' or '1')
   if #names == 0 then
     rc('HDEL', taskKey(task.id, 'w'), 'live')
   else
@@ -61,7 +63,7 @@ local function saveLive(task)
 end
 
 -- Finds a wait that is live.
-local function liveWait(task, call)
+function F.liveWait(task, call)
   for _, wait in ipairs(liveWaits(task)) do
     if wait.call == call then
       return wait
@@ -71,7 +73,7 @@ end
 
 -- Finds a wait in whatever state it is.
 function F.wait(task, call)
-  local wait = liveWait(task, call)
+  local wait = F.liveWait(task, call)
   if wait then
     return wait
   end
@@ -327,11 +329,11 @@ function F.childEnded(child)
   rc('HINCRBY', results, 'n', 1)
   rc('HINCRBY', results, 'ok', child.status == 'COMPLETED' and 1 or 0)
   rc('HINCRBY', results, 'failed', child.status == 'FAILED' and 1 or 0)
-  if OVER[parent.status] then
+  if F.OVER[parent.status] then
     rc('PEXPIRE', results, int(math.max(1, parent.expires - now)))
     return
   end
-  local wait = liveWait(parent, child.call)
+  local wait = F.liveWait(parent, child.call)
   if wait and (wait.state == 'RESERVED' or wait.state == 'OPEN') and wait.children > 0 and decided(parent, wait) then
     F.event(parent, 'wait_answered', 'call', wait.call)
     F.accept(parent, wait, '')

@@ -33,7 +33,7 @@ function F.refuse(task, w)
   if task.lastop == w.op then
     return again(task)
   end
-  if OVER[task.status] then
+  if F.OVER[task.status] then
     return {'ended', task.status}
   end
   if F.treeCancelled(task) then
@@ -51,7 +51,7 @@ end
 function F.appendOwn(task, entries)
   F.append(task, entries)
   if F.hasCompletion(entries) then
-    set(task, 'open', '1')
+    set(task, 'open', task.turn)
   end
 end
 
@@ -87,8 +87,7 @@ function F.beginCommit()
   return task, w
 end
 
--- After the checks of L: guards every key, applies the write, renews the worker's lease.
-function F.beginWrites(task, w, wish)
+local function keysOfWrite(task)
   local keys = F.keysOf(task)
   for _, name in ipairs(F.waitKeys(task)) do
     keys[#keys + 1] = name
@@ -104,10 +103,16 @@ function F.beginWrites(task, w, wish)
     keys[#keys + 1] = key('b:' .. task.batch)
     keys[#keys + 1] = key('b:' .. task.batch .. ':k')
   end
-  F.guard(keys)
+  return keys
+end
+
+-- After the checks of L: guards every key, applies the write, renews the worker's lease.
+function F.beginWrites(task, w, wish)
+  F.guard(keysOfWrite, task)
   F.apply(task, w)
-  if wish and wish.length > 0 then
-    rc('ZADD', key('leases'), int(now + wish.length), w.worker)
+  if wish and wish.length > 0 and memo.renewed[w.worker] ~= wish.length then
+    rc('ZADD', key('leases'), now + wish.length, w.worker)
+    memo.renewed[w.worker] = wish.length
   end
 end
 
@@ -117,7 +122,6 @@ function F.beginTurn(task)
   set(task, 'turn', task.turn + 1)
   set(task, 'attempt', 0)
   set(task, 'recoveries', nil)
-  set(task, 'open', nil)
   F.count(task, 'turns', 1)
 end
 
