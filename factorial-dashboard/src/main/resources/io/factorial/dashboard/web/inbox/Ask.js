@@ -108,17 +108,24 @@ function useOutcome(onAnswered) {
     } catch (problem) {
       if (problem.status !== 409 && problem.status !== 410 && problem.status !== 404) throw problem;
       setOutcome(problem);
+      tell(`${outcomeWords(problem)} ${UNUSED}`, "backoff"); // stays when the question leaves the page
       onAnswered?.();
     }
   };
   return { outcome, guarded };
 }
 
-function Outcome({ outcome }) {
+const UNUSED = "Your answer was not used.";
+
+function outcomeWords(outcome) {
   const { by, at } = outcome.document;
-  const words = {
+  const known = {
     already_answered: `Already answered${by ? ` by ${by}` : ""}${at ? ` at ${time(Date.parse(at))}` : ""}.`,
     changed: "The call has changed since you saw it.",
-  }[outcome.code] ?? (outcome.status === 404 ? "This question is gone." : "This question is closed.");
-  return html`<div class="note completed" role="status"><${Icon} name="completed" /><span><b>${words}</b> <span class="soft">Your answer was not used.</span></span></div>`;
+  };
+  return known[outcome.code] ?? (outcome.status === 404 ? "This question is gone." : "This question is closed.");
+}
+
+function Outcome({ outcome }) {
+  return html`<div class="note completed" role="status"><${Icon} name="completed" /><span><b>${outcomeWords(outcome)}</b> <span class="soft">${UNUSED}</span></span></div>`;
 }

@@ -20,7 +20,7 @@ export function Figures({ overview, span, history }) {
 }
 
 function Figure({ word, value, unit, href, values, detail }) {
-  return html`<a class="kpi" href=${href}><span class="k">${word}</span><span class="v">${value} ${unit && html`<small>${unit}</small>`}</span><${Spark} values=${values} /><span class="d" title=${detail}>${detail}</span></a>`;
+  return html`<a class="kpi" href=${href}><span class="k">${word}</span><span class="v">${value} ${unit && html`<small>${unit}</small>`}</span><${Spark} values=${values} /><span class="d" title=${detail}>${detail || "\u00a0"}</span></a>`;
 }
 
 function Spent({ overview, buckets }) {

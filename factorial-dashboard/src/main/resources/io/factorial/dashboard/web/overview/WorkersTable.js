@@ -1,5 +1,6 @@
 // The worker processes: alive or silent, how loaded, how long.
 import { html } from "../lib/html.js";
+import { shortWorker } from "../lib/ids.js";
 import { about, count, duration } from "../lib/numbers.js";
 import { now } from "../lib/time.js";
 import { Badge } from "../parts/Badge.js";
@@ -34,10 +35,4 @@ function Since({ at }) {
 
 function upFor(seconds) {
   return seconds < 86_400 ? about(seconds) : duration(seconds, 0);
-}
-
-const LONGEST = 14;
-
-export function shortWorker(id) {
-  return id.length <= LONGEST ? id : id.slice(0, LONGEST - 1) + "…";
 }

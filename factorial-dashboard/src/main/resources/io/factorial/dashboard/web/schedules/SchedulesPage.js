@@ -30,9 +30,10 @@ export function SchedulesPage() {
     close();
     poll.reload();
   };
-  const add = may("operate") && html`<button class="btn primary" onClick=${() => setDialog({ kind: "edit" })}><${Icon} name="plus" small />New schedule</button>`;
+  const absent = poll.error.value?.status === 404; // an older server
+  const add = may("operate") && !absent && html`<button class="btn primary" onClick=${() => setDialog({ kind: "edit" })}><${Icon} name="plus" small />New schedule</button>`;
   return html`<div class="head"><h1>Schedules</h1>${schedules && html`<span class="soft">${plural(schedules.length, "schedule")}</span>`}<span class="grow"></span><${RefreshChoice} />${add}</div>
-    <${Trouble} what="The list of schedules" poll=${poll} />
+    ${absent ? html`<section class="panel"><${Blank} icon="clock" title="Schedules are not shown here">This server does not list them over HTTP. Programs make and remove them.<//></section>` : html`<${Trouble} what="The list of schedules" poll=${poll} />`}
     ${schedules ? html`<section class="panel" aria-label="Schedules">${schedules.length ? html`<${Table} schedules=${schedules} setDialog=${setDialog} />` : html`<${Blank} icon="clock" title="No schedule yet" action=${add}>A schedule enqueues a task again and again, by an interval or a cron expression; with exactly one task per tick, whatever the number of processes.<//>`}</section>` : !poll.error.value && html`<section class="panel"><${Skeleton} what="Loading the schedules" /></section>`}
     ${dialog?.kind === "edit" && html`<${ScheduleDialog} schedule=${dialog.schedule} onClose=${close} onDone=${done} />`}
     ${dialog?.kind === "remove" && html`<${RemoveDialog} schedule=${dialog.schedule} onClose=${close} onDone=${done} />`}`;

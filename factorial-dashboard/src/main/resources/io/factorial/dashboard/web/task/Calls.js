@@ -36,7 +36,7 @@ function Call({ call, result, steps, turn, expanded, child = false }) {
   useEffect(() => {
     if (expanded !== undefined) setOpen(expanded);
   }, [expanded]);
-  const name = last ? place(turn, last.index) : undefined;
+  const name = last ? place(turn, last) : undefined;
   const onToggle = (event) => setOpen(event.currentTarget.open);
   return html`<details class="call" open=${open} onToggle=${onToggle} id=${name && `c-${name}`} data-here=${name && hash.value === name ? "" : undefined}>
     <summary onClick=${() => name && select(name)}><${Icon} name="right" small class="tri" /><span class="fn">${call.name}</span><span class="arg trunc">${glance(call.arguments ?? {}) || (argumentsOf(call) === "{}" ? "" : argumentsOf(call))}</span>${tries > 1 && html`<span class="mute nowrap">${count(tries)} attempts</span>`}<${Outcome} result=${result} step=${last} child=${child} /><${Duration} steps=${steps} /></summary>

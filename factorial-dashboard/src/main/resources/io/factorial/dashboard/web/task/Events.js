@@ -21,7 +21,7 @@ function EventRow({ event }) {
   const [open, setOpen] = useState(false);
   const { data } = event;
   return html`<tr class="evrow" onClick=${() => setOpen(!open)}><td class="mono mute"><${Moment} at=${data.timestamp} exact /></td>
-      <td class="mono"><button class="linkish plain" aria-expanded=${String(open)} onClick=${(click) => (click.stopPropagation(), setOpen(!open))}>${event.type.replace("progress_update_", "")}</button></td><td class="soft trunc">${detail(data)}</td></tr>
+      <td class="mono" title=${event.type}><button class="linkish plain" aria-expanded=${String(open)} onClick=${(click) => (click.stopPropagation(), setOpen(!open))}>${event.type.replace("progress_update_", "")}</button></td><td class="soft trunc">${detail(data)}</td></tr>
     ${open && html`<tr class="evdata"><td colspan="3"><pre>${pretty(data)}</pre></td></tr>`}`;
 }
 

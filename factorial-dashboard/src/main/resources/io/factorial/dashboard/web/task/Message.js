@@ -1,6 +1,7 @@
 // Something that was said: by the user, the agent, the instructions, or from outside while it ran.
 import { html } from "../lib/html.js";
 import { prettyText } from "../lib/exact.js";
+import { shortWorker } from "../lib/ids.js";
 import { Icon } from "../parts/Icon.js";
 import { Moment } from "../parts/Moment.js";
 
@@ -20,7 +21,7 @@ export function Message({ message, task, step, tries = 1 }) {
 
 function by(step, tries) {
   if (!step) return "";
-  return [tries > 1 && `attempt ${tries}`, step.worker].filter(Boolean).join(" · ");
+  return [tries > 1 && `attempt ${tries}`, step.worker && shortWorker(step.worker)].filter(Boolean).join(" · ");
 }
 
 // Paragraphs of plain text; JSON keeps its lines.

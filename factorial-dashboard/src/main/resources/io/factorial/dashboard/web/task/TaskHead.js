@@ -1,7 +1,7 @@
 // Where the task stands in its tree, what it was asked, and its facts.
 import { html } from "../lib/html.js";
 import { may } from "../lib/api.js";
-import { shortId } from "../lib/ids.js";
+import { shortId, shortWorker } from "../lib/ids.js";
 import { link, taskLink } from "../lib/route.js";
 import { copy } from "../lib/say.js";
 import { isOver } from "../lib/statuses.js";
@@ -25,7 +25,7 @@ export function TaskHead({ task, ask }) {
         <span class="nowrap">${task.started_at ? html`started <${Moment} at=${task.started_at} />` : html`created <${Moment} at=${task.created_at} />`}</span>
         <span class="nowrap">${over ? html`took <${Took} from=${task.created_at} to=${task.ended_at} />` : html`<${Took} from=${task.created_at} /> old`}</span>
         <span class="nowrap">${place(task)}</span>
-        ${task.worker && html`<span class="nowrap">on <span class="mono">${task.worker}</span></span>`}
+        ${task.worker && html`<span class="nowrap">on <span class="mono" title=${task.worker}>${shortWorker(task.worker)}</span></span>`}
         ${task.batch_id && html`<a href=${link("/tasks", { batch: task.batch_id })}>batch</a>`}
         ${Object.entries(task.labels ?? {}).map(([name, value]) => html`<span key=${name} class="tok label">${name}: ${value}</span>`)}</div></div>`;
 }

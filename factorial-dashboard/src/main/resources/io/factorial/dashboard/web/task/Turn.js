@@ -19,7 +19,7 @@ export function Turn({ turn, parts, steps, from, to, waits, tokens, cost, task, 
   return html`<div class="turn" id=${`c-${name}`} data-here=${hash.value === name ? "" : undefined} title=${`turn ${turn} in events and in the API`}>
       <button class="linkish plain" onClick=${() => select(name)}><b>Turn ${turn + 1}</b></button>
       <span class="trunc">${from !== undefined && html`<${Sums} from=${from} to=${to} waits=${waits} tokens=${tokens} cost=${cost} steps=${steps} />`}</span><span class="grow"></span>
-      ${fork && to !== undefined && html`<button class="linkish" title="Start a new task that shares the history up to here" onClick=${fork}><${Icon} name="fork" small /><span class="p2"> Fork from here</span><span class="vh only-s">Fork from here</span></button>`}</div>
+      ${fork && to !== undefined && html`<button class="linkish" title="Start a new task that shares the history before this turn" onClick=${fork}><${Icon} name="fork" small /><span class="p2"> Fork from here</span><span class="vh only-s">Fork from here</span></button>`}</div>
     ${lost.map((step) => html`<${Superseded} key=${step.id} step=${step} text=${said.find((each) => each.attempt === step.attempt)?.text} />`)}
     ${parts.map((part, i) =>
       part.kind === "message"

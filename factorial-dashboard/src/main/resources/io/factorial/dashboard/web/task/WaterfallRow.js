@@ -1,5 +1,6 @@
 // One row of the waterfall: its name, its bar, its figures.
 import { html } from "../lib/html.js";
+import { shortWorker } from "../lib/ids.js";
 import { NOTHING, count, duration, usd } from "../lib/numbers.js";
 import { Icon } from "../parts/Icon.js";
 
@@ -13,7 +14,7 @@ export function WaterfallRow({ row, line, end, chosen, tab, choose, toggle }) {
   return html`<tr class=${look} data-key=${row.key} data-state=${row.step?.state} aria-level=${row.level} aria-expanded=${row.open === undefined ? undefined : String(row.open)} aria-selected=${chosen ? "true" : undefined} tabindex=${tab ? 0 : -1} onClick=${choose} onDblClick=${onDblClick}>
     <td role="gridcell"><${Name} row=${row} toggle=${toggle} /></td>
     <td role="gridcell" class="barcell"><svg class="t" aria-hidden="true"><use href="#wbg" /><${Bars} row=${row} line=${line} end=${end} /></svg></td>
-    <td role="gridcell" class="num">${took(row, end)}</td><td role="gridcell" class="num p3">${tokens ? count(tokens) : none()}</td><td role="gridcell" class="num p2">${cost === undefined ? none() : usd(cost, 4)}</td><td role="gridcell" class="p3 mono mute" title=${worker}>${worker ?? ""}</td></tr>`;
+    <td role="gridcell" class="num">${took(row, end)}</td><td role="gridcell" class="num p3">${tokens ? count(tokens) : none()}</td><td role="gridcell" class="num p2">${cost === undefined ? none() : usd(cost, 4)}</td><td role="gridcell" class="p3 mono mute" title=${worker}>${worker ? shortWorker(worker, 8) : ""}</td></tr>`;
 }
 
 function none() {
@@ -42,7 +43,7 @@ function Name({ row, toggle }) {
   if (row.kind === "childTurn") return html`<span class="nm in2 k-chat"><${Icon} name="chat" /><span class="trunc">turn ${row.turn + 1}</span></span>`;
   const { step } = row;
   const [look, icon] = lookOf(step);
-  const name = step.kind === "queue" ? "Queue" : step.kind === "wait" ? `${step.name}: ${waitWord(step)}` : step.name;
+  const name = step.kind === "queue" ? "Queue" : step.kind === "completion" ? step.name || "LLM call" : step.kind === "wait" ? `${step.name}: ${waitWord(step)}` : step.name;
   const many = row.tries > 1;
   const title = step.error ? `${name}: ${step.error.message ?? step.error}` : step.state === "superseded" ? `Superseded: ${step.worker ?? "the worker"} lost its lease` : name;
   const nth = step.id?.split("#")[1] ?? (step.attempt ?? 0) + 1;

@@ -23,7 +23,7 @@ export function toRows(steps, folded, unfolded) {
 
 function stepRows(step, tries, unfolded) {
   const child = unfolded.get(step.id);
-  const row = { key: step.id, level: 2, kind: "step", step, tries: tries.get(`${step.turn}/${step.index}`), place: place(step.turn, step.index), open: step.kind === "child" ? Boolean(child) : undefined };
+  const row = { key: step.id, level: 2, kind: "step", step, tries: tries.get(stepKey(step)), place: place(step.turn, step), open: step.kind === "child" ? Boolean(child) : undefined };
   return child ? [row, ...childRows(step, child)] : [row];
 }
 
@@ -33,10 +33,15 @@ function childRows(parent, steps) {
   return [...turns].map(([turn, own]) => ({ key: `${parent.id}/${turn}`, level: 3, kind: "childTurn", turn, first: own.find((step) => step.first_token_at), ...totals(own), worker: own.find((step) => step.worker)?.worker }));
 }
 
+// A wait stands beside the call that opened it, so it is no further try of it.
+function stepKey(step) {
+  return `${step.turn}/${step.kind}/${step.index}`;
+}
+
 function countTries(steps) {
   const tries = new Map();
   for (const step of steps) {
-    const key = `${step.turn}/${step.index}`;
+    const key = stepKey(step);
     tries.set(key, (tries.get(key) ?? 0) + 1);
   }
   return tries;

@@ -47,7 +47,9 @@ export function totals(steps) {
   };
 }
 
-// The name of a place in the task, the same in the conversation, the waterfall and the address.
-export function place(turn, index) {
-  return index === undefined ? `turn-${turn + 1}` : `turn-${turn + 1}.step-${index}`;
+// The name of a place in the task, the same in the conversation, the waterfall and the address:
+// step 0 is the model's answer, step 1 the first call in it. A try has the place of its step.
+export function place(turn, step) {
+  if (step === undefined) return `turn-${turn + 1}`;
+  return `turn-${turn + 1}.step-${step.kind === "completion" ? 0 : step.index + 1}`;
 }
