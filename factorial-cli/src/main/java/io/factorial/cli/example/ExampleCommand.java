@@ -7,10 +7,11 @@ import io.factorial.budget.PriceTable;
 import io.factorial.cli.model.CommandModel;
 import io.factorial.cli.model.RealModel;
 import io.factorial.cli.scripted.Pace;
+import io.factorial.cli.store.OpenStore;
+import io.factorial.cli.store.StoreOptions;
 import io.factorial.cli.terminal.Terminal;
 import io.factorial.examples.ListPrices;
 import io.factorial.examples.Setting;
-import io.factorial.inmemory.InMemoryModule;
 import io.factorial.llm.ModelName;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
@@ -60,6 +62,8 @@ public final class ExampleCommand implements Callable<Integer> {
 
   @ArgGroup(exclusive = false)
   private @Nullable RealModel real;
+
+  @Mixin private final StoreOptions store = new StoreOptions();
 
   @CommandLine.Spec private CommandLine.Model.@Nullable CommandSpec spec;
 
@@ -122,14 +126,14 @@ public final class ExampleCommand implements Callable<Integer> {
   private boolean run(Example example) throws IOException, InterruptedException {
     boolean asks = isTerminal && hasKeyboard && !auto;
     try (Terminal terminal = Terminal.of(out, environment, isTerminal);
-        CommandModel model = model(example)) {
+        CommandModel model = model(example);
+        OpenStore opened = store.openForDemo()) {
       Runtime.getRuntime().addShutdownHook(new Thread(terminal::close, "terminal"));
       Optional<BufferedReader> keyboard =
           asks
               ? Optional.of(new BufferedReader(new InputStreamReader(in, UTF_8)))
               : Optional.empty();
       introduce(terminal, example, model, asks);
-      InMemoryModule store = new InMemoryModule();
       boolean ok =
           example
               .body()
@@ -137,8 +141,8 @@ public final class ExampleCommand implements Callable<Integer> {
                   new Setting(
                       model.name(),
                       () ->
-                          Factorial.orchestrator(
-                              store, model.module(), Factorial.prices(ExampleCommand::price)),
+                          opened.orchestrator(
+                              model.module(), Factorial.prices(ExampleCommand::price)),
                       new TerminalPerson(terminal, keyboard)));
       terminal.print("");
       terminal.print("Its code is a user's program:");
