@@ -55,7 +55,7 @@ local function waiting(agent, limits)
   local n = rc('ZCARD', key('ring:' .. agent))
   for i = 1, #limits, 2 do
     local owner = string.match(limits[i], '^m:(.*)$')
-    if owner and rc('ZSCORE', key('ring:' .. agent), owner) and full(owner) then
+    if owner and rc('ZSCORE', key('ring:' .. agent), owner) and F.isFull(owner) then
       n = n - 1
     end
   end

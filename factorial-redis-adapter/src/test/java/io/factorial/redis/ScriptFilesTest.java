@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -19,6 +20,26 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** The scripts as source: each has its header, and the Java side calls what is there. */
 class ScriptFilesTest {
+  private static final Set<String> LUA =
+      Set.of(
+          "and",
+          "function",
+          "if",
+          "in",
+          "ipairs",
+          "not",
+          "or",
+          "pairs",
+          "pcall",
+          "return",
+          "setmetatable",
+          "tonumber",
+          "tostring",
+          "type",
+          "unpack",
+          "while",
+          "until",
+          "elseif");
   private static final List<String> PARTS =
       List.of("KEYS[1]", "ARGV", "Reads", "Writes", "Returns", "Replay", "Cost");
 
@@ -64,6 +85,46 @@ class ScriptFilesTest {
   @Test
   void everyFileIsUsed() throws Exception {
     assertThat(Scripts.files()).doesNotHaveDuplicates().containsAll(files());
+  }
+
+  /** What a file calls by a plain name: a local function of a file is not seen by another. */
+  @Test
+  void aFileCallsItsOwnLocalsAndThoseOfTheBaseOnly() {
+    Set<String> base = localsOf(code("shared/base"));
+    for (String file : Scripts.files()) {
+      String code = code(file);
+      Set<String> called = new TreeSet<>(found("(?<![\\w.:])(\\w+)\\(", code));
+      called.removeAll(localsOf(code));
+      called.removeAll(base);
+      called.removeAll(LUA);
+
+      assertThat(called).as(file).isEmpty();
+    }
+  }
+
+  private static Set<String> localsOf(String code) {
+    Set<String> locals = found("local function (\\w+)", code);
+    found("local ([\\w, ]+) =", code)
+        .forEach(names -> locals.addAll(List.of(names.split(", ", -1))));
+    found("\\(([\\w, ]+)\\)\\n", code)
+        .forEach(names -> locals.addAll(List.of(names.split(", ", -1))));
+    return locals;
+  }
+
+  private static Set<String> found(String pattern, String code) {
+    return Pattern.compile(pattern)
+        .matcher(code)
+        .results()
+        .map(found -> found.group(1))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** A file without comments and texts. */
+  private static String code(String file) {
+    return Scripts.read(file)
+        .replaceAll("(?s)--\\[\\[.*?]]", "")
+        .replaceAll("--[^\\n]*", "")
+        .replaceAll("'[^'\\n]*'", "''");
   }
 
   private static List<String> files() throws IOException, URISyntaxException {

@@ -39,7 +39,7 @@ local function limit(name)
 end
 
 -- Whether an owner runs as many tasks as it may.
-local function full(owner)
+function F.isFull(owner)
   local max = limit('m:' .. owner)
   return max and (tonumber(rc('HGET', key('running'), owner)) or 0) + F.added('running', owner) >= max
 end
@@ -101,7 +101,7 @@ function F.enterLine(task, head)
   if not waiting then
     local pass = passOf(q, owner)
     rc('ZREM', key('idle:' .. q), owner)
-    if full(owner) then
+    if F.isFull(owner) then
       rc('ZADD', key('held:' .. owner), pass, q)
     else
       rc('ZADD', key('ring:' .. q), pass, owner)
@@ -129,7 +129,7 @@ function F.first(q)
     if not owner then
       return nil
     end
-    if not full(owner) then
+    if not F.isFull(owner) then
       return owner, tonumber(first[2])
     end
     rc('ZADD', key('held:' .. owner), first[2], q)
@@ -178,7 +178,7 @@ end
 
 -- Brings an owner back into the rings once it is below its limit.
 function F.letIn(owner)
-  if rc('EXISTS', key('held:' .. owner)) == 0 or full(owner) then
+  if rc('EXISTS', key('held:' .. owner)) == 0 or F.isFull(owner) then
     return
   end
   local held = rc('ZRANGE', key('held:' .. owner), 0, -1, 'WITHSCORES')
