@@ -88,6 +88,7 @@ final class EventJson {
           body(
               fields()
                   .put("usage", usage(completed.usage()))
+                  .put("turn_usage", usage(completed.turnUsage()))
                   .put("started_at", completed.startedAt()));
       case TurnEvent.Failed failed ->
           body(fields().put("started_at", failed.startedAt()), failed.error());

@@ -25,9 +25,11 @@ public sealed interface TurnEvent extends AgentEvent {
    *
    * @param meta which task, where in it, and when
    * @param usage what the run has used so far, without its descendants
+   * @param turnUsage what this turn used of it, its earlier tries by the same worker included
    * @param startedAt when it started, by the store's clock
    */
-  record Completed(Meta meta, Usage usage, Instant startedAt) implements TurnEvent {
+  record Completed(Meta meta, Usage usage, Usage turnUsage, Instant startedAt)
+      implements TurnEvent {
 
     @Override
     public String type() {

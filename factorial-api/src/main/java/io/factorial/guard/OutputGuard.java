@@ -4,8 +4,8 @@ import io.factorial.run.RunContext;
 
 /**
  * A check of a run's output, before the run completes. {@code deny} tells the model the reason and
- * gives it one more turn; {@code ask} parks the task on an approval; {@code edit} replaces the
- * output.
+ * gives it one more turn; {@code ask} parks the task on an approval, whose arguments are {@code
+ * {"output": …}}; {@code edit} replaces the output.
  *
  * @param <O> the type of the output
  */

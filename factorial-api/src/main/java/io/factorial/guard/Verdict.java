@@ -48,7 +48,7 @@ public sealed interface Verdict {
   /**
    * Something else passes in its place.
    *
-   * @param replacement what passes: the arguments of a call, or an output
+   * @param replacement what passes: the text of a query, the arguments of a call, or an output
    */
   record Edit(Json replacement) implements Verdict {
     /**

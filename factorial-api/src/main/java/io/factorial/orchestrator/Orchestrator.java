@@ -175,7 +175,9 @@ public interface Orchestrator extends AutoCloseable {
   EventStream subscribe(EventFilter filter, EventCursor after);
 
   /**
-   * Answers a pending tool call. The first answer counts.
+   * Answers a pending tool call. The first answer counts. It may come before the tool has returned.
+   * A call that waits for something else, an approval, children or a time, is not answered by it:
+   * {@link AnswerOutcome#OTHER_KIND}.
    *
    * @param taskId the task
    * @param toolCallId the call

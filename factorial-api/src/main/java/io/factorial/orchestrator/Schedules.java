@@ -4,6 +4,7 @@ import io.factorial.agent.Agent;
 import io.factorial.agent.AgentContext;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.List;
 
 /**
  * What is enqueued by time. Stored under names: the same name again replaces the schedule, and each
@@ -19,6 +20,8 @@ public interface Schedules {
    * @param agent the agent that they run
    * @param ownerId whoever they are run for
    * @param context what each of them starts from
+   * @throws io.factorial.error.UnknownAgentException when no process ever registered an agent of
+   *     this name
    */
   void every(String name, Duration interval, Agent<?> agent, String ownerId, AgentContext context);
 
@@ -31,6 +34,8 @@ public interface Schedules {
    * @param agent the agent that they run
    * @param ownerId whoever they are run for
    * @param context what each of them starts from
+   * @throws io.factorial.error.UnknownAgentException when no process ever registered an agent of
+   *     this name
    */
   void cron(
       String name,
@@ -46,4 +51,11 @@ public interface Schedules {
    * @param name the schedule's name
    */
   void remove(String name);
+
+  /**
+   * What is enqueued by time now.
+   *
+   * @return the schedules, by name
+   */
+  List<Schedule> list();
 }

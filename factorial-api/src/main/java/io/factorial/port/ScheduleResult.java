@@ -6,6 +6,8 @@ public enum ScheduleResult {
   APPLIED,
   /** Another process fired this tick. */
   STALE,
+  /** The schedule has moved to its next tick, and its task was refused: nobody knows its agent. */
+  REFUSED,
   /** There is no schedule of this name. */
   UNKNOWN
 }

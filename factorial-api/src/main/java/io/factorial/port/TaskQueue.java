@@ -156,10 +156,23 @@ public interface TaskQueue {
    * cancellation, the collection of expired index entries. Any process may call it at any time.
    *
    * @param max how many due things at most
+   * @param maxCollected how many expired index entries are removed at most, in one atomic step; 0
+   *     for none
    * @param seed jitter for the back-off of recovered tasks
    * @return what it did, and when the next thing is due
    */
-  TickResult tick(int max, long seed);
+  TickResult tick(int max, int maxCollected, long seed);
+
+  /**
+   * Does what is due, and collects as much as it does.
+   *
+   * @param max how many due things, and how many expired index entries, at most
+   * @param seed jitter for the back-off of recovered tasks
+   * @return what it did, and when the next thing is due
+   */
+  default TickResult tick(int max, long seed) {
+    return tick(max, max, seed);
+  }
 
   /**
    * Makes an agent known: its first store call at each start of a process that runs it.

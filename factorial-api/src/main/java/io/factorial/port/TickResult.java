@@ -10,6 +10,7 @@ import java.util.Optional;
  *
  * @param changed how many due things were done
  * @param more whether something due was left for the next tick
+ * @param uncollected whether expired index entries were left for the next tick
  * @param nextDue how long until the next thing is due; empty when nothing is
  * @param schedules schedules that are due, for the caller to fire
  * @param now the store's time
@@ -17,6 +18,7 @@ import java.util.Optional;
 public record TickResult(
     int changed,
     boolean more,
+    boolean uncollected,
     Optional<Duration> nextDue,
     List<DueSchedule> schedules,
     Instant now) {

@@ -7,7 +7,8 @@ package io.factorial.task;
  * @param completed those that completed
  * @param failed those that failed
  * @param cancelled those that were cancelled
- * @param percent the share of tasks that have ended, 0 to 100
+ * @param percent how much of it is done, 0 to 100: the share of tasks that have ended; where {@link
+ *     BatchHandle#progress} knows how many turns a task may take, the turns of the others count too
  */
 public record BatchProgress(int total, int completed, int failed, int cancelled, double percent) {
 

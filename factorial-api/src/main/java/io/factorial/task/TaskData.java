@@ -27,6 +27,7 @@ import java.util.Optional;
  * @param output what it answered, once completed
  * @param error why it failed, once failed
  * @param usage what it used so far, without its descendants
+ * @param treeUsage what it and all its descendants used so far; of a task that was spawned, its own
  * @param createdAt when it was enqueued
  * @param startedAt when a worker first took it
  * @param endedAt when it ended
@@ -49,6 +50,7 @@ public record TaskData(
     Optional<Json> output,
     Optional<RunError> error,
     Usage usage,
+    Usage treeUsage,
     Instant createdAt,
     Optional<Instant> startedAt,
     Optional<Instant> endedAt,
@@ -62,6 +64,7 @@ public record TaskData(
     Objects.requireNonNull(status, "status");
     Objects.requireNonNull(query, "query");
     Objects.requireNonNull(usage, "usage");
+    Objects.requireNonNull(treeUsage, "treeUsage");
     Objects.requireNonNull(createdAt, "createdAt");
     labels = Map.copyOf(labels);
   }

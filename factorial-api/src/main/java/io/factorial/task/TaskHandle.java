@@ -110,6 +110,15 @@ public interface TaskHandle<O> {
   void retry();
 
   /**
+   * Runs a failed task again with other limits, from its last recorded step, with all retries anew.
+   *
+   * @param raised the limits; those that are set replace the old ones, and a wall clock counts from
+   *     now. Its soft limit, and what it says should happen at a limit, change nothing
+   * @throws TaskStateException if the task has not failed
+   */
+  void retry(Budget raised);
+
+  /**
    * Lets a paused task go on.
    *
    * @throws TaskStateException if the task is not paused
@@ -119,7 +128,8 @@ public interface TaskHandle<O> {
   /**
    * Lets a paused task go on with other limits.
    *
-   * @param raised the limits; those that are set replace the old ones
+   * @param raised the limits; those that are set replace the old ones, and a wall clock counts from
+   *     now. Its soft limit, and what it says should happen at a limit, change nothing
    * @throws TaskStateException if the task is not paused
    */
   void resume(Budget raised);

@@ -14,7 +14,8 @@ import java.util.Optional;
  * @param kind what is awaited
  * @param agent the name of the task's agent
  * @param ownerId whom the task is run for
- * @param tool the name of the called tool
+ * @param tool the name of the called tool; {@code input} or {@code final_output} where a guard asks
+ *     about what the run was asked or about its answer
  * @param arguments the arguments of the call
  * @param argumentsHash a hash of those arguments: an approval counts only for what was seen
  * @param question what a person is asked, empty if nobody is

@@ -8,8 +8,9 @@ import java.util.List;
  * The inbox of a fleet: what tasks wait for, and the answers of people.
  *
  * <p>The first answer to a wait counts. An answer that was given with a {@link Wait} counts only if
- * the call still has the arguments that the wait showed. Any number of threads may call; where the
- * store fails, every method throws {@link StoreException}.
+ * the call still has the arguments that the wait showed. What a person allows or forbids counts for
+ * approvals only: a wait of another kind answers {@link AnswerOutcome#OTHER_KIND}. Any number of
+ * threads may call; where the store fails, every method throws {@link StoreException}.
  */
 public interface Waits {
 

@@ -61,7 +61,7 @@ final class EventSamples {
   static List<AgentEvent> progress() {
     return List.of(
         new TurnEvent.Started(META),
-        new TurnEvent.Completed(META, Usage.ZERO, TIME),
+        new TurnEvent.Completed(META, Usage.ZERO, Usage.ZERO, TIME),
         new TurnEvent.Failed(META, ERROR, TIME),
         new CompletionEvent.Started(META, ModelName.parse("openai:gpt-4.1")),
         new CompletionEvent.Chunk(META, new ChatChunk.Text("Sun")),

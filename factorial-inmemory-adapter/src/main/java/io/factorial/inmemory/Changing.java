@@ -104,6 +104,12 @@ final class Changing {
     if (how.limits() != null) {
       budgets.limit(task, how.limits());
     }
+    if (how.wallClock() != null) {
+      timers.remove(task.deadline, Timer.Kind.TASK_DEADLINE, task.id.value());
+      task.wallClock = how.wallClock();
+      task.deadline = clock.after(how.wallClock());
+      timers.add(task.deadline, Timer.Kind.TASK_DEADLINE, task.id.value());
+    }
     task.attempt = 0;
     task.recoveries = 0;
     events.tell(task, "run_resumed", Map.of());

@@ -136,8 +136,8 @@ final class InMemoryTaskQueue implements TaskQueue {
   }
 
   @Override
-  public TickResult tick(int max, long seed) {
-    return store.change(() -> store.ticking.tick(max, seed));
+  public TickResult tick(int max, int maxCollected, long seed) {
+    return store.change(() -> store.ticking.tick(max, maxCollected, seed));
   }
 
   @Override

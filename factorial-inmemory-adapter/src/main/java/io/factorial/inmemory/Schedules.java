@@ -1,5 +1,6 @@
 package io.factorial.inmemory;
 
+import io.factorial.port.Enqueued;
 import io.factorial.port.Fleet;
 import io.factorial.port.ScheduleChange;
 import io.factorial.port.ScheduleResult;
@@ -73,10 +74,12 @@ final class Schedules {
     if (!schedule.firstTick().equals(clock.bounded(fire.expectedTick()))) {
       return ScheduleResult.STALE;
     }
-    enqueuing.enqueue(fire.task());
-    return put(
-        new ScheduleChange.Put(
-            schedule.name(), schedule.ownerId(), schedule.spec(), fire.nextTick()));
+    Enqueued made = enqueuing.enqueue(fire.task());
+    ScheduleResult moved =
+        put(
+            new ScheduleChange.Put(
+                schedule.name(), schedule.ownerId(), schedule.spec(), fire.nextTick()));
+    return made instanceof Enqueued.Refused ? ScheduleResult.REFUSED : moved;
   }
 
   private ScheduleChange.@Nullable Put forget(String name) {

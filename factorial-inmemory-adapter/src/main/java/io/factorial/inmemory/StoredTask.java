@@ -46,7 +46,7 @@ final class StoredTask {
   final String title;
   final int priority;
   final long number;
-  final Duration wallClock;
+  Duration wallClock;
   final boolean pauseAtDeadline;
   final @Nullable Parent parent;
   final @Nullable BatchMember batch;

@@ -109,14 +109,16 @@ final class Tasks {
     }
   }
 
-  /** Removes records that have expired. Every step removes more than it can add. */
-  void collect(int max) {
-    for (int i = 0; i < max && !expiring.isEmpty(); i++) {
-      if (!clock.isPast(expiring.firstKey().createdAt())) {
-        return;
-      }
+  /** Removes records that have expired, and says whether some are left. */
+  boolean collect(int max) {
+    for (int i = 0; i < max && hasExpired(); i++) {
       forget(expiring.firstEntry().getValue());
     }
+    return hasExpired();
+  }
+
+  private boolean hasExpired() {
+    return !expiring.isEmpty() && clock.isPast(expiring.firstKey().createdAt());
   }
 
   /** The narrowest of the lists that hold every task of a filter. */

@@ -60,7 +60,7 @@ final class Ticking {
     this.events = events;
   }
 
-  TickResult tick(int max, long seed) {
+  TickResult tick(int max, int maxCollected, long seed) {
     workers.reached();
     Round round = new Round(max, seed);
     while (round.changed < max && !round.recoveryIsFull()) {
@@ -72,9 +72,10 @@ final class Ticking {
     }
     round.changed += ending.cascade(Math.min(Cascade.CHUNK, max - round.changed));
     cascade.takeGrown();
-    tasks.collect(max);
+    boolean uncollected = tasks.collect(maxCollected);
     boolean more = !cascade.isEmpty() || isDue(timers.next());
-    return new TickResult(round.changed, more, nextDue(more), schedules.due(max), clock.now());
+    return new TickResult(
+        round.changed, more, uncollected, nextDue(more), schedules.due(max), clock.now());
   }
 
   private void fire(Timer timer, Round round) {

@@ -104,6 +104,9 @@ final class Waiting {
           ? AnswerOutcome.ALREADY_ANSWERED
           : AnswerOutcome.CLOSED;
     }
+    if (answer.kind() != null && answer.kind() != wait.definition.kind()) {
+      return AnswerOutcome.OTHER_KIND;
+    }
     String seen = answer.argumentsHash();
     if (seen != null && !seen.equals(wait.definition.argumentsHash())) {
       return AnswerOutcome.CHANGED;
@@ -130,8 +133,7 @@ final class Waiting {
       return;
     }
     StoredWait wait = parent.waits.get(of.waitId().call());
-    boolean waited = wait != null && wait.takesAnswers() && wait.definition.children() > 0;
-    if (waited && wait.isDecided()) {
+    if (wait != null && wait.takesAnswers() && wait.definition.children() > 0 && wait.isDecided()) {
       tellAnswered(wait);
       accept(wait, Payload.EMPTY);
     }

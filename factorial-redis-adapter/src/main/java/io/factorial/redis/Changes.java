@@ -11,6 +11,7 @@ import io.factorial.task.SteeringMode;
 import io.factorial.task.TaskId;
 import io.factorial.task.TaskStatus;
 import io.factorial.wait.AnswerOutcome;
+import java.time.Duration;
 import java.util.List;
 
 /** Rows 13 and 15 to 17: what people and callbacks do to a task. */
@@ -34,12 +35,14 @@ final class Changes {
             .add(op.value())
             .add(answer.payload())
             .add(hash != null)
-            .addOr(hash);
+            .addOr(hash)
+            .addOr(answer.kind() == null ? null : answer.kind().name());
     Reply reply = partitions.of(wait.task()).call(Script.ANSWER, args);
     return switch (reply.name()) {
       case "accepted" -> AnswerOutcome.ACCEPTED;
       case "alreadyAnswered" -> AnswerOutcome.ALREADY_ANSWERED;
       case "changed" -> AnswerOutcome.CHANGED;
+      case "otherKind" -> AnswerOutcome.OTHER_KIND;
       case "closed" -> AnswerOutcome.CLOSED;
       case "unknown" -> AnswerOutcome.UNKNOWN;
       default -> throw reply.unexpected();
@@ -69,6 +72,8 @@ final class Changes {
     Spend limits = how.limits();
     Args args = new Args().add(task.value()).add(op.value()).add(limits != null);
     Spends.addLimits(args, limits == null ? Spend.UNLIMITED : limits);
+    Duration wallClock = how.wallClock();
+    args.addOr(wallClock == null ? null : Long.toString(wallClock.toMillis()));
     return result(partitions.of(task).call(Script.REVIVE, args));
   }
 

@@ -123,8 +123,8 @@ final class RedisTaskQueue implements TaskQueue {
   }
 
   @Override
-  public TickResult tick(int max, long seed) {
-    return ticks.tick(max, seed);
+  public TickResult tick(int max, int maxCollected, long seed) {
+    return ticks.tick(max, maxCollected, seed);
   }
 
   @Override

@@ -99,6 +99,7 @@ final class Settings {
     Reply reply = partitions.of(fire.task().id()).call(Script.SCHEDULE_FIRE, args);
     return switch (reply.name()) {
       case "applied" -> ScheduleResult.APPLIED;
+      case "refused" -> ScheduleResult.REFUSED;
       case "stale" -> ScheduleResult.STALE;
       case "unknown" -> ScheduleResult.UNKNOWN;
       default -> throw reply.unexpected();

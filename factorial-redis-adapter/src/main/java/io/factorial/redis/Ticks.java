@@ -18,23 +18,27 @@ final class Ticks {
     this.partitions = partitions;
   }
 
-  TickResult tick(int max, long seed) {
+  TickResult tick(int max, int maxCollected, long seed) {
     long jitter = Math.floorMod(seed, JITTER_STEPS);
     int changed = 0;
     boolean more = false;
+    boolean uncollected = false;
     Optional<Duration> due = Optional.empty();
     List<TickResult.DueSchedule> schedules = new ArrayList<>();
     long now = 0;
     for (Partition partition : partitions.all()) {
       Reply reply =
-          partition.call(Script.TICK, new Args().add(Math.max(0, max - changed)).add(jitter));
+          partition.call(
+              Script.TICK,
+              new Args().add(Math.max(0, max - changed)).add(maxCollected).add(jitter));
       changed += (int) reply.number(1);
       more |= reply.flag(2);
       due = earlier(due, reply.text(3));
       addSchedules(reply.list(4), schedules);
       now = Math.max(now, reply.number(5));
+      uncollected |= reply.flag(6);
     }
-    return new TickResult(changed, more, due, schedules, Instant.ofEpochMilli(now));
+    return new TickResult(changed, more, uncollected, due, schedules, Instant.ofEpochMilli(now));
   }
 
   private static Optional<Duration> earlier(Optional<Duration> due, String millis) {

@@ -1,7 +1,7 @@
 --[[
   revive.lua: row 17, make a failed or paused task go on, with all its retries.
   KEYS[1]  {ns:p}:meta        hash
-  ARGV     id; operation; whether the limits change; five limits or "".  Last: time, or "" for the server's
+  ARGV     id; operation; whether the limits change; five limits or ""; the time that it has from now on, or "".  Last: time, or "" for the server's
   Reads    t:ID, its w, b:BATCH
   Writes   t:ID, its own keys' expiry, gc, timers, q, ring, the $ of its tree, b:BATCH, e:OWNER
   Returns  {"accepted"} | {"unknown"} | {"refused", status}
@@ -49,6 +49,7 @@ end
 
 function F.revive()
   local id, op, raised, limits = take(), take(), take() == '1', {take(), take(), take(), take(), take()}
+  local wall = take()
   local task = F.task(id)
   if not task then
     return {'unknown'}
@@ -63,6 +64,11 @@ function F.revive()
   set(task, 'revival', op)
   if raised then
     F.limitBudget(task, limits)
+  end
+  if wall ~= '' then
+    set(task, 'wall', tonumber(wall))
+    set(task, 'deadline', now + task.wall)
+    rc('ZADD', key('timers'), int(task.deadline), 'd:' .. id)
   end
   set(task, 'attempt', 0)
   set(task, 'recoveries', nil)

@@ -4,7 +4,7 @@
   ARGV     name; expected tick; next tick; a task as in enqueue.lua.  Last: time, or "" for the server's
   Reads    sched:NAME, and as enqueue.lua
   Writes   sched:NAME, schedules, and as enqueue.lua
-  Returns  {"applied"} | {"stale"} | {"unknown"}
+  Returns  {"applied"} | {"refused"} | {"stale"} | {"unknown"}
   Replay   by tick: the second is stale
   Cost     O(log n)
 ]]
@@ -19,8 +19,8 @@ function F.schedule_fire()
   end
   F.guard({key('sched:' .. name), key('schedules')})
   F.guardNew({new})
-  F.enqueueOne(new)
+  local made = F.enqueueOne(new)
   rc('HSET', key('sched:' .. name), 'next', following)
   rc('ZADD', key('schedules'), following, name)
-  return {'applied'}
+  return {made[1] == 'refused' and 'refused' or 'applied'}
 end

@@ -1,11 +1,11 @@
 --[[
   tick.lua: rows 18 to 21, do what is due in one partition.
   KEYS[1]  {ns:p}:meta        hash
-  ARGV     how many things at most; jitter, 0 to 999.  Last: time, or "" for the server's
+  ARGV     how many things at most; how many entries to collect at most; jitter, 0 to 999.  Last: time, or "" for the server's
   Reads    timers, leases, lengths, cascade, schedules, gc
   Writes   meta.alive, leases, and what the rows write
   Returns  {"ticked", number of things done, whether something due is left, milliseconds to the next due thing or "",
-           {schedule, owner, spec, tick, ...}, the store's time}
+           {schedule, owner, spec, tick, ...}, the store's time, whether there is more to collect}
   Replay   natural
   Cost     O(log n) for each thing; one look at each set where nothing is due
 ]]
@@ -59,7 +59,7 @@ local function dueSchedules(max)
 end
 
 function F.tick()
-  local max, jitter = num(), num()
+  local max, collected, jitter = num(), num(), num()
   F.guard({KEYS[1], key('timers'), key('leases'), key('lengths'), key('cascade'), key('gc'), key('workers'),
            key('schedules')})
   F.alive(KEYS[1])
@@ -84,9 +84,10 @@ function F.tick()
     end
   end
   changed = changed + F.cascade(math.min(100, max - changed))
-  F.tick_collect(max)
+  local uncollected = F.tick_collect(collected)
   local _, due = first('timers')
   local _, past = first('leases')
   local more = rc('EXISTS', key('cascade')) == 1 or (due and due <= now) or (past and past <= now)
-  return {'ticked', changed, more and 1 or 0, more and '0' or nextDue(), dueSchedules(max), int(now)}
+  return {'ticked', changed, more and 1 or 0, more and '0' or nextDue(), dueSchedules(max), int(now),
+          uncollected and 1 or 0}
 end

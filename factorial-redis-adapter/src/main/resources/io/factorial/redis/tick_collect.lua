@@ -4,7 +4,7 @@
   ARGV     of tick.lua
   Reads    gc, workers
   Writes   gc, workers, sums, i:AGENT, o:OWNER, s:STATUS, counts, and what is left of t:ID
-  Returns  nothing
+  Returns  whether expired entries are left
   Replay   natural
   Cost     O(log n) for each entry
 ]]
@@ -19,4 +19,5 @@ function F.tick_collect(max)
       rc('HDEL', key('sums'), worker)
     end
   end
+  return rc('ZCOUNT', key('gc'), '-inf', int(now)) > 0
 end

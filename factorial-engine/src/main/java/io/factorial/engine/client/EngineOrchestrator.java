@@ -38,6 +38,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -158,7 +159,7 @@ public final class EngineOrchestrator implements Orchestrator {
   private void startWorker() {
     WorkerId id = new WorkerId("w-" + Nonce.random());
     Children children = new Children(client, maker());
-    EngineSchedules schedules = new EngineSchedules(client, maker());
+    EngineSchedules schedules = new EngineSchedules(client, maker(), () -> {});
     worker = new Worker(id, ports, services, runners, children::spawn, schedules::fire);
     worker.start();
   }
@@ -250,7 +251,9 @@ public final class EngineOrchestrator implements Orchestrator {
             options,
             Nonce.random(),
             (id, context) -> maker.task(id, agent, ownerId, context, options));
-    return new StoredBatch<>(batch, client, Results.of(agent));
+    Integer ofTask = options.maxTurns();
+    OptionalInt maxTurns = ofTask == null ? agent.definition().maxTurns() : OptionalInt.of(ofTask);
+    return new StoredBatch<>(batch, client, Results.of(agent), maxTurns);
   }
 
   TaskMaker maker() {
@@ -306,7 +309,7 @@ public final class EngineOrchestrator implements Orchestrator {
 
   @Override
   public Schedules schedules() {
-    return new EngineSchedules(client, maker());
+    return new EngineSchedules(client, maker(), this::ensureRegistered);
   }
 
   @Override

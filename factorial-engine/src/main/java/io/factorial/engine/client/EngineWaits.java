@@ -91,7 +91,11 @@ final class EngineWaits implements Waits {
   }
 
   AnswerOutcome complete(TaskId taskId, String toolCallId, @Nullable Object result) {
-    return answer(taskId, toolCallId, new WaitAnswer.Value(Json.of(result)), null);
+    return answer(
+        new WaitId(taskId, toolCallId),
+        new WaitAnswer.Value(Json.of(result)),
+        null,
+        Wait.Kind.DEFERRED_TOOL);
   }
 
   private static WaitAnswer edited(Object arguments) {
@@ -108,12 +112,14 @@ final class EngineWaits implements Waits {
 
   private AnswerOutcome answer(
       TaskId task, String call, WaitAnswer answer, @Nullable String argumentsHash) {
+    return answer(new WaitId(task, call), answer, argumentsHash, Wait.Kind.APPROVAL);
+  }
+
+  private AnswerOutcome answer(
+      WaitId wait, WaitAnswer answer, @Nullable String argumentsHash, Wait.Kind kind) {
     return client
         .ports()
         .queue()
-        .answer(
-            new WaitId(task, call),
-            new Answer(CallWaits.encoded(answer), argumentsHash),
-            OpId.random());
+        .answer(wait, new Answer(CallWaits.encoded(answer), argumentsHash, kind), OpId.random());
   }
 }

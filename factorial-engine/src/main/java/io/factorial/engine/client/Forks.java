@@ -1,6 +1,7 @@
 package io.factorial.engine.client;
 
 import io.factorial.agent.AgentContext;
+import io.factorial.budget.Budget;
 import io.factorial.engine.journal.Content;
 import io.factorial.engine.journal.Payloads;
 import io.factorial.error.InvalidDefinitionException;
@@ -51,7 +52,8 @@ final class Forks {
     TaskId id = client.ports().queue().id(source.ownerId(), nonce);
     Payload state =
         changed.state() == null ? source.state() : Payloads.of(Json.of(changed.state()));
-    NewTask task =
+    Budget budget = budget(journal);
+    NewTask.Builder fork =
         NewTask.builder(id, source.agent(), source.ownerId(), Payload.EMPTY)
             .agentVersion(source.agentVersion())
             .title(changed.query().isEmpty() ? source.title() : TaskMaker.title(changed.query()))
@@ -59,9 +61,17 @@ final class Forks {
             .state(state)
             .priority(source.priority())
             .limits(source.limits())
-            .labels(source.labels())
-            .build();
-    return client.enqueue(task);
+            .labels(source.labels());
+    if (budget.wallClock() != null) {
+      fork.deadline(budget.wallClock(), budget.onExceeded() == Budget.OnExceeded.PAUSE);
+    }
+    return client.enqueue(fork.build());
+  }
+
+  private static Budget budget(List<Content.At> journal) {
+    return journal.getFirst().content() instanceof Content.Input input
+        ? input.budget().orElse(Budget.unlimited())
+        : Budget.unlimited();
   }
 
   private static List<Entry> prefix(

@@ -116,6 +116,7 @@ final class Results<O> {
         readable(record.output()),
         Optional.ofNullable(record.error()),
         record.usage(),
+        treeUsage(record),
         record.createdAt(),
         Optional.ofNullable(record.startedAt()),
         Optional.ofNullable(record.endedAt()),

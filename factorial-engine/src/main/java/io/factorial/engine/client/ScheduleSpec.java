@@ -33,6 +33,14 @@ record ScheduleSpec(
 
   /** When a schedule is due. */
   sealed interface Timing {
+    /** The timing as people read it. */
+    default String text() {
+      return switch (this) {
+        case Every every -> "every " + every.interval();
+        case Cron cron -> cron.expression() + " " + cron.zone();
+      };
+    }
+
     /** At fixed distances. */
     record Every(Duration interval) implements Timing {}
 

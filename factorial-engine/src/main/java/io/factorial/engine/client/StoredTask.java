@@ -31,6 +31,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A task of the store, by its id. Holds nothing but the id; thread-safe. */
 final class StoredTask<O> implements TaskHandle<O> {
@@ -153,29 +154,34 @@ final class StoredTask<O> implements TaskHandle<O> {
 
   @Override
   public void retry() {
-    TaskStatus status = status();
-    if (status != TaskStatus.FAILED) {
-      throw new TaskStateException(id, status, TaskStatus.FAILED.name());
-    }
-    revive(Revival.PLAIN, TaskStatus.FAILED.name());
+    revive(TaskStatus.FAILED, null);
+  }
+
+  @Override
+  public void retry(Budget raised) {
+    revive(TaskStatus.FAILED, raised);
   }
 
   @Override
   public void resume() {
-    resume(Revival.PLAIN);
+    revive(TaskStatus.PAUSED, null);
   }
 
   @Override
   public void resume(Budget raised) {
-    resume(new Revival(Budgets.raised(stored().limits(), raised)));
+    revive(TaskStatus.PAUSED, raised);
   }
 
-  private void resume(Revival how) {
-    TaskStatus status = status();
-    if (status != TaskStatus.PAUSED) {
-      throw new TaskStateException(id, status, TaskStatus.PAUSED.name());
+  private void revive(TaskStatus expected, @Nullable Budget raised) {
+    TaskRecord record = stored();
+    if (record.status() != expected) {
+      throw new TaskStateException(id, record.status(), expected.name());
     }
-    revive(how, TaskStatus.PAUSED.name());
+    revive(
+        raised == null
+            ? Revival.PLAIN
+            : new Revival(Budgets.raised(record.limits(), raised), raised.wallClock()),
+        expected.name());
   }
 
   private void revive(Revival how, String expected) {

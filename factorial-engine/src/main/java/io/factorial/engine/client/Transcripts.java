@@ -37,6 +37,8 @@ final class Transcripts {
       case Content.Result result -> line(at.turn(), Source.TOOL, result.output());
       case Content.Steering steering -> line(at.turn(), Source.STEERING, steering.message());
       case Content.Feedback feedback -> line(at.turn(), Source.ENGINE, feedback.message());
+      case Content.Edited edited -> line(at.turn(), Source.ENGINE, Message.user(edited.query()));
+      case Content.Question question -> {}
       case Content.Claim claim -> {}
       case Content.Deferred deferred -> {}
       case Content.Summary summary -> {}

@@ -109,7 +109,6 @@ public final class EngineInlineRunner implements InlineRunner {
         new TaskId("0-" + Nonce.random().value()),
         options.ownerId(),
         definition.name(),
-        context.query(),
         0,
         0,
         Usage.ZERO,
@@ -126,7 +125,7 @@ public final class EngineInlineRunner implements InlineRunner {
         definition.maxTurns(),
         Optional.empty(),
         // Nobody can resume an inline run: it fails where a queued one would pause.
-        new Spending.Terms(limits, reserves, budget.softLimit(), false));
+        new Spending.Terms(limits, reserves, budget.softLimit(), false, Spend.ZERO));
   }
 
   private TurnServices services(InlineOptions options) {

@@ -109,6 +109,42 @@ public sealed interface Content {
     }
   }
 
+  /** The query as a guard or a person changed it; the guards of the input have decided with it. */
+  record Edited(String query) implements Content {
+    @Override
+    public Kind kind() {
+      return Kind.NOTE;
+    }
+  }
+
+  /**
+   * A person is asked about the run itself; the answer to its wait is the next one in the journal.
+   */
+  record Question(Subject subject, String text, Json shown) implements Content {
+    /** What a person can be asked about, besides calls. */
+    public enum Subject {
+      /** What the run was asked, before its first completion. */
+      INPUT,
+      /** Its final answer, before it is taken. */
+      OUTPUT
+    }
+
+    @Override
+    public Kind kind() {
+      return Kind.NOTE;
+    }
+
+    /**
+     * The same question, and why it is asked again.
+     *
+     * @param why what was wrong with the answer
+     * @return a changed copy
+     */
+    public Question again(String why) {
+      return new Question(subject, text + " (" + why + ")", shown);
+    }
+  }
+
   /**
    * What stands for the first messages of the conversation where a model is shown no more of them.
    *

@@ -24,6 +24,18 @@ public final class Conversation {
   private @Nullable OpenTurn open;
   private Content.@Nullable Summary summary;
   private int refusedAnswers;
+  private @Nullable Asked asked;
+  private int queryPlace;
+  private boolean edited;
+  private volatile String query = "";
+
+  /**
+   * What a person was asked about the run itself.
+   *
+   * @param question the question
+   * @param answer the answer; empty while there is none
+   */
+  public record Asked(Content.Question question, Optional<WaitAnswer> answer) {}
 
   /** Makes a conversation without a message. */
   public Conversation() {}
@@ -37,17 +49,20 @@ public final class Conversation {
     switch (at.content()) {
       case Content.Input input -> {
         addAll(input.messages());
-        if (!input.query().isEmpty()) {
-          add(Message.user(input.query()));
+        queryPlace = input.messages().size();
+        query = input.query();
+        if (!query.isEmpty()) {
+          add(Message.user(query));
         }
       }
+      case Content.Edited changed -> edit(changed.query());
+      case Content.Question question -> asked = new Asked(question, Optional.empty());
       case Content.Completion completion -> complete(at.turn(), completion);
       case Content.Claim claim -> openTurn().ifPresent(turn -> turn.claim(at.index()));
       case Content.Result result -> settle(at.index(), result.output());
       case Content.Deferred deferred ->
           openTurn().ifPresent(turn -> turn.defer(at.index(), deferred.deferral()));
-      case Content.Answered answered ->
-          openTurn().ifPresent(turn -> turn.answer(at.index(), answered.answer()));
+      case Content.Answered answered -> answer(at.index(), answered.answer());
       case Content.Feedback feedback -> {
         refusedAnswers++;
         add(feedback.message());
@@ -60,13 +75,41 @@ public final class Conversation {
       case Content.Pickup pickup -> {}
       case Content.Failed failed -> {}
       case Content.Summary newest -> summary = newest;
-      case Content.Output output -> open = null;
+      case Content.Output output -> close();
       case Content.TurnEnd end -> {
         if (end.closed()) {
-          open = null;
+          close();
         }
       }
     }
+  }
+
+  private void close() {
+    open = null;
+    asked = null;
+  }
+
+  /** While a person is asked about the run itself, no call waits. */
+  private void answer(int index, WaitAnswer answer) {
+    if (asked != null) {
+      asked = new Asked(asked.question(), Optional.of(answer));
+    } else if (open != null) {
+      open.answer(index, answer);
+    }
+  }
+
+  private void edit(String changed) {
+    synchronized (lock) {
+      if (!query.isEmpty()) {
+        messages.remove(queryPlace);
+      }
+      if (!changed.isEmpty()) {
+        messages.add(queryPlace, Message.user(changed));
+      }
+    }
+    query = changed;
+    edited = true;
+    asked = null;
   }
 
   /**
@@ -75,7 +118,7 @@ public final class Conversation {
    * @return a place to go back to
    */
   public Mark mark() {
-    return new Mark(messages.size(), open, refusedAnswers);
+    return new Mark(messages.size(), open, refusedAnswers, asked);
   }
 
   /**
@@ -89,6 +132,7 @@ public final class Conversation {
     }
     open = mark.open();
     refusedAnswers = mark.refusedAnswers();
+    asked = mark.asked();
   }
 
   /**
@@ -97,8 +141,38 @@ public final class Conversation {
    * @param messages how many messages there were
    * @param open the turn that was open
    * @param refusedAnswers how many answers in a row could not be taken
+   * @param asked what a person was asked about the run itself
    */
-  public record Mark(int messages, @Nullable OpenTurn open, int refusedAnswers) {}
+  public record Mark(
+      int messages, @Nullable OpenTurn open, int refusedAnswers, @Nullable Asked asked) {}
+
+  /**
+   * What the run was asked, as its guards let it pass.
+   *
+   * @return the query; any thread may ask
+   */
+  public String query() {
+    return query;
+  }
+
+  /**
+   * Whether the query was changed: its guards have decided, and are not asked again.
+   *
+   * @return true once it is recorded
+   */
+  public boolean isEdited() {
+    return edited;
+  }
+
+  /**
+   * What a person was asked about the run's input, until its first completion, or about its final
+   * answer, until the end of its turn.
+   *
+   * @return the question; empty when there is none
+   */
+  public Optional<Asked> asked() {
+    return Optional.ofNullable(asked);
+  }
 
   /**
    * The messages so far.
@@ -184,6 +258,7 @@ public final class Conversation {
   }
 
   private void complete(int turn, Content.Completion completion) {
+    asked = null;
     Message.Assistant message = completion.response().message();
     if (!message.parts().isEmpty() || !message.toolCalls().isEmpty()) {
       // A call that was cut short before its first word leaves nothing to show a model.

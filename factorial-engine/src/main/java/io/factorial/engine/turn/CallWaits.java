@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The waits of calls, as the store knows them. */
 public final class CallWaits {
+  /** What an approval is answered at its deadline. */
+  static final WaitAnswer NOBODY_ANSWERED = new WaitAnswer.Rejected("nobody answered in time");
+
   private static final int HASH_BYTES = 16;
 
   private CallWaits() {}
@@ -42,7 +45,7 @@ public final class CallWaits {
           wait(Wait.Kind.APPROVAL, call, at, settings)
               .asking(
                   arguments(approval.shown(call)), hash(approval.shown(call)), approval.question())
-              .ending(null, encoded(new WaitAnswer.Rejected("nobody answered in time")), List.of());
+              .ending(null, encoded(NOBODY_ANSWERED), List.of());
       case Deferral.Timer timer ->
           wait(Wait.Kind.TIMER, call, at, settings)
               .ending(timer.until(), encoded(new WaitAnswer.Value(timer.value())), List.of());
@@ -104,10 +107,19 @@ public final class CallWaits {
    * @return 32 hexadecimal digits of SHA-256 over the arguments' text
    */
   static String hash(ToolCall call) {
+    return hash(call.argumentsText());
+  }
+
+  /**
+   * Binds an approval to what was shown.
+   *
+   * @param arguments their text
+   * @return 32 hexadecimal digits of SHA-256 over the text
+   */
+  static String hash(String arguments) {
     try {
       byte[] digest =
-          MessageDigest.getInstance("SHA-256")
-              .digest(call.argumentsText().getBytes(StandardCharsets.UTF_8));
+          MessageDigest.getInstance("SHA-256").digest(arguments.getBytes(StandardCharsets.UTF_8));
       return HexFormat.of().formatHex(digest, 0, HASH_BYTES);
     } catch (NoSuchAlgorithmException missing) {
       throw new IllegalStateException("SHA-256: missing (expected: in every JDK)", missing);

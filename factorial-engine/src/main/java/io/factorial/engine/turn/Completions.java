@@ -17,10 +17,15 @@ import io.factorial.llm.ToolChoice;
 import io.factorial.llm.ToolSchema;
 import io.factorial.message.Message;
 import io.factorial.message.Part;
+import io.factorial.run.RunError;
 import io.factorial.tool.FunctionTool;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
@@ -48,6 +53,7 @@ final class Completions<O> {
   private final TurnServices services;
   private final Summaries summaries;
   private volatile @Nullable Listener heard;
+  private final Queue<EventDraft> failures = new ConcurrentLinkedQueue<>();
 
   Completions(
       AgentDefinition<O> agent,
@@ -111,6 +117,15 @@ final class Completions<O> {
     if (log.record(step) instanceof Recorded.OverBudget over) {
       throw new TurnFailure.Decided(new TurnFailure.OverBudget(over.limit(), over.onlyReserved()));
     }
+  }
+
+  /** Tells of the calls that failed since it was asked last; the next write takes that along. */
+  List<EventDraft> failures() {
+    List<EventDraft> told = new ArrayList<>();
+    for (EventDraft next = failures.poll(); next != null; next = failures.poll()) {
+      told.add(next);
+    }
+    return told;
   }
 
   /** Whether this is the last turn that the run may have. */
@@ -203,7 +218,7 @@ final class Completions<O> {
     Duration own = request.settings().requestTimeout();
     Duration atMost =
         own != null && own.compareTo(settings.turnTimeout()) < 0 ? own : settings.turnTimeout();
-    Listener listener = new Listener();
+    Listener listener = new Listener(services.clock().now());
     heard = listener;
     try {
       return Bounded.here(
@@ -218,15 +233,21 @@ final class Completions<O> {
           run.cut(),
           run.turn());
     } catch (Bounded.Cut cut) {
+      listener.withdrawLast();
       return soFar(request, listener);
     } catch (Bounded.TimedOut timedOut) {
-      throw new LlmException(
-          LlmException.Kind.TIMEOUT,
-          "model " + request.model() + ": " + timedOut.getMessage(),
-          null,
-          timedOut);
+      LlmException late =
+          new LlmException(
+              LlmException.Kind.TIMEOUT,
+              "model " + request.model() + ": " + timedOut.getMessage(),
+              null,
+              timedOut);
+      listener.withdrawLast();
+      listener.failed(request.model(), late);
+      throw late;
     } finally {
       listener.over.set(true);
+      failures.addAll(listener.failed.values());
     }
   }
 
@@ -265,8 +286,15 @@ final class Completions<O> {
     private final AtomicBoolean over = new AtomicBoolean();
     private final Queue<String> text = new ConcurrentLinkedQueue<>();
     private final long calledNanos = System.nanoTime();
+    private final Map<ModelName, EventDraft> failed =
+        Collections.synchronizedMap(new LinkedHashMap<>());
     private volatile @Nullable ModelName model;
     private volatile long firstMillis = -1;
+    private volatile Instant startedAt;
+
+    Listener(Instant startedAt) {
+      this.startedAt = startedAt;
+    }
 
     String text() {
       return String.join("", text);
@@ -275,6 +303,7 @@ final class Completions<O> {
     @Override
     public void started(ModelName started) {
       model = started;
+      startedAt = services.clock().now();
       text.clear();
       firstMillis = -1;
       tell(EventDraft.of(STEP, meta -> new CompletionEvent.Started(meta, started)));
@@ -291,8 +320,24 @@ final class Completions<O> {
       tell(EventDraft.of(STEP, meta -> new CompletionEvent.Chunk(meta, chunk)));
     }
 
+    /** Nothing was sent to a model that is paused: no call has failed. */
     @Override
-    public void failed(ModelName model, LlmException failure) {}
+    public void failed(ModelName failing, LlmException failure) {
+      if (failure.kind() != LlmException.Kind.CIRCUIT_OPEN && !over.get()) {
+        RunError error = TurnFailure.error(failure);
+        Instant from = startedAt;
+        failed.put(
+            failing, EventDraft.of(STEP, meta -> new CompletionEvent.Failed(meta, error, from)));
+      }
+    }
+
+    /** What the model that ran last threw when it was interrupted is no failure of its own. */
+    void withdrawLast() {
+      ModelName last = model;
+      if (last != null) {
+        failed.remove(last);
+      }
+    }
 
     private void tell(EventDraft event) {
       if (!over.get() && log.watched()) {

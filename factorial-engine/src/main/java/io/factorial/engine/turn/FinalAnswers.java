@@ -32,6 +32,9 @@ final class FinalAnswers<O> {
 
     /** It is meant as one, and cannot be taken; the model is told why. */
     record Refused<O>(String why) implements Reading<O> {}
+
+    /** It is the final answer if a person says so. */
+    record Asked<O>(O output, String question) implements Reading<O> {}
   }
 
   /** The tool through which the model gives a typed answer; empty for text. */
@@ -95,21 +98,23 @@ final class FinalAnswers<O> {
             + form);
   }
 
+  /** Each guard sees what the ones before it made of the answer; the first question is put. */
   private Reading<O> guarded(O output) {
     O checked = output;
+    String question = "";
     for (OutputGuard<? super O> guard : agent.outputGuards()) {
       switch (guard.check(checked, run)) {
         case Verdict.Allow allow -> {}
         case Verdict.Deny deny -> {
           return new Reading.Refused<>("the answer was not accepted: " + deny.reason());
         }
-        case Verdict.Ask ask -> {
-          return new Reading.Refused<>("the answer was not accepted: " + ask.question());
-        }
+        case Verdict.Ask ask -> question = question.isEmpty() ? ask.question() : question;
         case Verdict.Edit edit -> checked = decoded(agent, edit.replacement());
       }
     }
-    return new Reading.Answer<>(checked);
+    return question.isEmpty()
+        ? new Reading.Answer<>(checked)
+        : new Reading.Asked<>(checked, question);
   }
 
   /**
@@ -134,6 +139,15 @@ final class FinalAnswers<O> {
   /** The output as it is stored. */
   Json encoded(O output) {
     return Json.of(output);
+  }
+
+  /**
+   * Reads an output that a person was shown.
+   *
+   * @throws DecodingException when it does not fit the type
+   */
+  O decoded(Json json) {
+    return decoded(agent, json);
   }
 
   /**

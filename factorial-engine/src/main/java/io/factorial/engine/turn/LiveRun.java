@@ -32,7 +32,6 @@ public final class LiveRun implements RunContext {
   private final TaskId taskId;
   private final String ownerId;
   private final String agent;
-  private final String query;
   private final Conversation conversation;
   private final ReentrantLock lock = new ReentrantLock(); // guards what is not final or volatile
   private final List<Published> published = new ArrayList<>();
@@ -41,6 +40,7 @@ public final class LiveRun implements RunContext {
   private volatile int attempt;
   private volatile boolean cancelled;
   private Usage usage;
+  private Usage turnUsage;
   private @Nullable Record state;
   private @Nullable Record recordedState;
 
@@ -55,7 +55,6 @@ public final class LiveRun implements RunContext {
       TaskId taskId,
       String ownerId,
       String agent,
-      String query,
       int turn,
       int attempt,
       Usage usage,
@@ -76,13 +75,14 @@ public final class LiveRun implements RunContext {
     this.taskId = origin.taskId();
     this.ownerId = origin.ownerId();
     this.agent = origin.agent();
-    this.query = origin.query();
     this.turn = origin.turn();
     this.attempt = origin.attempt();
     this.usage = origin.usage();
     this.state = origin.state();
     this.recordedState = state;
     this.conversation = conversation;
+    this.turnUsage =
+        conversation.openTurn().map(open -> open.response().usage()).orElse(Usage.ZERO);
   }
 
   @Override
@@ -102,7 +102,7 @@ public final class LiveRun implements RunContext {
 
   @Override
   public String query() {
-    return query;
+    return conversation.query();
   }
 
   @Override
@@ -227,6 +227,7 @@ public final class LiveRun implements RunContext {
     lock.lock();
     try {
       usage = usage.plus(more);
+      turnUsage = turnUsage.plus(more);
     } finally {
       lock.unlock();
     }
@@ -237,6 +238,22 @@ public final class LiveRun implements RunContext {
   void nextTurn() {
     turn++;
     attempt = 0;
+    lock.lock();
+    try {
+      turnUsage = Usage.ZERO;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** What the turn has used so far. */
+  Usage turnUsage() {
+    lock.lock();
+    try {
+      return turnUsage;
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Tries the turn again, from the state of the last record. What was paid for stays counted. */

@@ -29,8 +29,27 @@ public final class Spending {
    * @param reserves whether calls reserve: the run or one of its ancestors has limits
    * @param softLimit the part of a limit from which the model is told to come to an end
    * @param pauses whether the run pauses at a limit instead of failing
+   * @param others what the rest of the run's tree had spent when the run was picked up
    */
-  public record Terms(Spend limits, boolean reserves, double softLimit, boolean pauses) {}
+  public record Terms(
+      Spend limits, boolean reserves, double softLimit, boolean pauses, Spend others) {}
+
+  /**
+   * What the rest of a tree has spent.
+   *
+   * @param tree what the whole of it has spent
+   * @param turns the turns of the run itself
+   * @param own what the run itself has used
+   * @return the difference, where there is one
+   */
+  public static Spend others(Spend tree, int turns, Usage own) {
+    return new Spend(
+        Math.max(0, tree.turns() - turns),
+        Math.max(0, tree.toolCalls() - own.toolCalls()),
+        Math.max(0, tree.inputTokens() - own.inputTokens()),
+        Math.max(0, tree.outputTokens() - own.outputTokens()),
+        Math.max(0, tree.costNanos() - nanos(own.costUsd())));
+  }
 
   /**
    * Makes the spending of a run.
@@ -121,7 +140,12 @@ public final class Spending {
     if (terms.limits().outputTokens() == Long.MAX_VALUE) {
       return request;
     }
-    long left = Math.max(1, terms.limits().outputTokens() - run.usage().outputTokens());
+    long left =
+        Math.max(
+            1,
+            terms.limits().outputTokens()
+                - terms.others().outputTokens()
+                - run.usage().outputTokens());
     Integer own = request.settings().maxCompletionTokens();
     if (own != null && own <= left) {
       return request;
@@ -130,15 +154,23 @@ public final class Spending {
     return request.withSettings(request.settings().toBuilder().maxCompletionTokens(most).build());
   }
 
-  /** Whether the run has come so near to one of its limits that it should come to an end. */
+  /** Whether the run's tree is so near to one of its limits that the run should come to an end. */
   boolean nearlySpent(LiveRun run) {
     Usage usage = run.usage();
+    Spend own =
+        new Spend(
+            run.turn(),
+            usage.toolCalls(),
+            usage.inputTokens(),
+            usage.outputTokens(),
+            nanos(usage.costUsd()));
+    Spend spent = own.plus(terms.others());
     Spend limits = terms.limits();
-    return near(run.turn(), limits.turns())
-        || near(usage.toolCalls(), limits.toolCalls())
-        || near(usage.inputTokens(), limits.inputTokens())
-        || near(usage.outputTokens(), limits.outputTokens())
-        || near(nanos(usage.costUsd()), limits.costNanos());
+    return near(spent.turns(), limits.turns())
+        || near(spent.toolCalls(), limits.toolCalls())
+        || near(spent.inputTokens(), limits.inputTokens())
+        || near(spent.outputTokens(), limits.outputTokens())
+        || near(spent.costNanos(), limits.costNanos());
   }
 
   private boolean near(long spent, long limit) {

@@ -117,7 +117,9 @@ final class ToolInvocation {
         case Verdict.Edit edit -> call = edited(call, edit);
       }
     }
-    if (question.isEmpty() && !needsApproval(definition, call)) {
+    // Decodes in any case: malformed arguments never reach a person, whoever asks.
+    boolean needsApproval = needsApproval(definition, call);
+    if (question.isEmpty() && !needsApproval) {
       return new Gate.Open(call);
     }
     return ask(asked, call, question.isEmpty() ? "Allow " + call.name() + "?" : question);

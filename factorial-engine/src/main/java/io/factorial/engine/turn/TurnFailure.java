@@ -61,9 +61,19 @@ sealed interface TurnFailure {
     };
   }
 
-  private static TurnFailure ofModel(LlmException llm) {
+  /**
+   * A failed model call as data.
+   *
+   * @param llm the failure
+   * @return its code is {@code llm_} and the kind
+   */
+  static RunError error(LlmException llm) {
     String code = "llm_" + llm.kind().name().toLowerCase(Locale.ROOT);
-    RunError error = new RunError(code, message(llm), llm.retryable());
+    return new RunError(code, message(llm), llm.retryable());
+  }
+
+  private static TurnFailure ofModel(LlmException llm) {
+    RunError error = error(llm);
     return llm.retryable() ? new Transient(error, llm.retryAfter()) : new Fatal(error);
   }
 

@@ -98,7 +98,7 @@ final class TaskRun<O> {
     Content.Input input = input(contents);
     Conversation conversation = new Conversation();
     contents.forEach(conversation::append);
-    LiveRun run = new LiveRun(origin(input, state), conversation);
+    LiveRun run = new LiveRun(origin(state), conversation);
     running.runs(run);
     LeasedLog stepLog = new LeasedLog(ports, task, run, site);
     TurnLoop<O> loop = new TurnLoop<>(definition(), run, stepLog, settings(input), services);
@@ -176,13 +176,12 @@ final class TaskRun<O> {
     return Payloads.json(stored).as(declared.get().type());
   }
 
-  private LiveRun.Origin origin(Content.Input input, @Nullable Record state) {
+  private LiveRun.Origin origin(@Nullable Record state) {
     TaskRecord record = task.task();
     return new LiveRun.Origin(
         record.id(),
         record.ownerId(),
         record.agent(),
-        input.query(),
         record.turn(),
         record.attempt(),
         record.usage(),
@@ -211,7 +210,8 @@ final class TaskRun<O> {
         record.limits(),
         reserves,
         budget.softLimit(),
-        budget.onExceeded() == Budget.OnExceeded.PAUSE);
+        budget.onExceeded() == Budget.OnExceeded.PAUSE,
+        Spending.others(record.treeSpent(), record.turn(), record.usage()));
   }
 
   /** The messages that began the turn, unless a write of the turn has told of them already. */

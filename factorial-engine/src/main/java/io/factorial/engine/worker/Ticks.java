@@ -2,6 +2,7 @@ package io.factorial.engine.worker;
 
 import io.factorial.error.FactorialException;
 import io.factorial.error.StoreException;
+import io.factorial.orchestrator.MaintenanceWorkerConfig;
 import io.factorial.port.TaskQueue;
 import io.factorial.port.TickResult;
 import java.time.Duration;
@@ -27,6 +28,9 @@ final class Ticks implements AutoCloseable {
   private final BiConsumer<TickResult.DueSchedule, Instant> schedules;
   private final Duration longest;
   private final int threads;
+  private final Duration collectEvery;
+  private final int collectAtMost;
+  private volatile long nextCollectNanos = System.nanoTime();
   private final CountDownLatch closed = new CountDownLatch(1);
   private final List<Thread> started = new ArrayList<>();
 
@@ -40,8 +44,15 @@ final class Ticks implements AutoCloseable {
     Duration part = leaseLength.dividedBy(LEASE_PART);
     this.longest =
         part.compareTo(TaskQueue.MAX_TICK_INTERVAL) < 0 ? part : TaskQueue.MAX_TICK_INTERVAL;
-    this.threads =
-        runners.stream().mapToInt(runner -> runner.maintenance().workers()).max().orElse(1);
+    List<MaintenanceWorkerConfig> configs = runners.stream().map(Runner::maintenance).toList();
+    this.threads = configs.stream().mapToInt(MaintenanceWorkerConfig::workers).max().orElse(1);
+    this.collectEvery =
+        configs.stream()
+            .map(MaintenanceWorkerConfig::interval)
+            .min(Duration::compareTo)
+            .orElse(TaskQueue.MAX_TICK_INTERVAL);
+    this.collectAtMost =
+        configs.stream().mapToInt(MaintenanceWorkerConfig::maxCleanupBatch).max().orElse(1);
   }
 
   void start() {
@@ -63,9 +74,15 @@ final class Ticks implements AutoCloseable {
 
   private Duration tick() {
     try {
-      TickResult result = queue.tick(BATCH, ThreadLocalRandom.current().nextLong());
+      boolean collects = System.nanoTime() - nextCollectNanos >= 0;
+      TickResult result =
+          queue.tick(BATCH, collects ? collectAtMost : 0, ThreadLocalRandom.current().nextLong());
       result.schedules().forEach(due -> fire(due, result.now()));
-      if (result.more()) {
+      if (collects && !result.uncollected()) {
+        // A round of collection ends when nothing expired is left, however much there was.
+        nextCollectNanos = System.nanoTime() + collectEvery.toNanos();
+      }
+      if (result.more() || (collects && result.uncollected())) {
         return Duration.ZERO;
       }
       Duration next = result.nextDue().orElse(longest);

@@ -70,7 +70,7 @@ final class EventPayloadsTest {
           new RunEvent.SteeringApplied(META, List.of(Message.user("in Celsius"))),
           new RunEvent.SteeringFailed(META, ERROR),
           new TurnEvent.Started(META),
-          new TurnEvent.Completed(META, Usage.ZERO, TIME),
+          new TurnEvent.Completed(META, Usage.ZERO, Usage.ZERO, TIME),
           new TurnEvent.Failed(META, ERROR, TIME),
           new CompletionEvent.Started(META, ModelName.parse("openai:gpt-4.1")),
           new CompletionEvent.Chunk(META, new ChatChunk.Text("Sun")),

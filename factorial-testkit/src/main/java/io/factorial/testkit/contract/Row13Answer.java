@@ -194,6 +194,36 @@ public interface Row13Answer extends QueueScene {
   }
 
   @Test
+  default void anAnswerCountsOnlyForAWaitOfItsKind() {
+    TaskId approval = awaitingApproval();
+    TaskId tool = parked("ada");
+
+    assertThat(answerAs(Wait.Kind.DEFERRED_TOOL, approval)).isEqualTo(AnswerOutcome.OTHER_KIND);
+    assertThat(answerAs(Wait.Kind.APPROVAL, tool)).isEqualTo(AnswerOutcome.OTHER_KIND);
+    assertThat(status(approval)).isEqualTo(TaskStatus.PENDING_TOOL_RESULTS);
+    assertThat(status(tool)).isEqualTo(TaskStatus.PENDING_TOOL_RESULTS);
+
+    assertThat(answerAs(Wait.Kind.APPROVAL, approval)).isEqualTo(AnswerOutcome.ACCEPTED);
+    assertThat(answerAs(Wait.Kind.DEFERRED_TOOL, tool)).isEqualTo(AnswerOutcome.ACCEPTED);
+    assertThat(answerAs(Wait.Kind.APPROVAL, tool)).isEqualTo(AnswerOutcome.ALREADY_ANSWERED);
+  }
+
+  private AnswerOutcome answerAs(Wait.Kind kind, TaskId id) {
+    return queue()
+        .answer(
+            new WaitId(id, "call_1"), new Answer(Payload.utf8("yes"), null, kind), OpId.random());
+  }
+
+  @Test
+  default void anAnswerOfAKindFindsAWaitThatIsOnlyReserved() {
+    Running running = running("ada");
+    running.record(running.write().reserveWait(running.deferred("call_1", 0)).build());
+
+    assertThat(answerAs(Wait.Kind.APPROVAL, running.id())).isEqualTo(AnswerOutcome.OTHER_KIND);
+    assertThat(answerAs(Wait.Kind.DEFERRED_TOOL, running.id())).isEqualTo(AnswerOutcome.ACCEPTED);
+  }
+
+  @Test
   default void aRepeatedAnswerIsAnsweredAsTheFirst() {
     TaskId id = parked("ada");
     Heard heard = listen("ada");

@@ -89,6 +89,29 @@ public interface Row17Revive extends QueueScene {
   }
 
   @Test
+  default void aRevivedTaskMayHaveMoreTime() {
+    Duration hour = Duration.ofHours(1);
+    Running paused = running(task("ada").deadline(hour, true));
+    paused.pause("budget_exceeded");
+    queue().revive(paused.id(), new Revival(null, hour.multipliedBy(3)), OpId.random());
+    elapseAndTick(hour.multipliedBy(2));
+    assertThat(status(paused.id())).isNotEqualTo(TaskStatus.PAUSED);
+    elapseAndTick(hour.multipliedBy(2));
+    assertThat(status(paused.id())).isEqualTo(TaskStatus.PAUSED);
+    assertThat(record(paused.id()).reason()).isEqualTo("deadline_exceeded");
+  }
+
+  @Test
+  default void aRevivedTaskMayHaveLessTime() {
+    Duration hour = Duration.ofHours(1);
+    Running failed = running(task("ada").deadline(hour.multipliedBy(9), false));
+    failed.fail("max_retries");
+    queue().revive(failed.id(), new Revival(null, hour), OpId.random());
+    elapseAndTick(hour);
+    assertThat(status(failed.id())).isEqualTo(TaskStatus.FAILED);
+  }
+
+  @Test
   default void aRevivalThatChangesNothingKeepsTheLimits() {
     Spend limits = new Spend(1, 1, 1, 1, 0);
     Running running = running(task("ada").limits(limits));

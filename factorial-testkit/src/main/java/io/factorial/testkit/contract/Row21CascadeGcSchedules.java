@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.factorial.port.Fleet;
 import io.factorial.port.NewTask;
+import io.factorial.port.Nonce;
 import io.factorial.port.Payload;
 import io.factorial.port.ScheduleChange;
 import io.factorial.port.ScheduleResult;
@@ -75,6 +76,24 @@ public interface Row21CascadeGcSchedules extends QueueScene {
         .allSatisfy(row -> assertThat(row.counts()).doesNotContainKey(TaskStatus.COMPLETED));
   }
 
+  @Test
+  default void aTickCollectsNoMoreThanItIsAskedTo() {
+    enqueue("ada", 50);
+    fetchAll(WORKER).forEach(running -> running.complete("42"));
+    elapse(COMPLETED_TTL.plusMinutes(1));
+
+    assertThat(queue().tick(1_000, 0, 1).uncollected()).isTrue();
+    assertThat(queue().tick(1_000, 10, 1).uncollected()).isTrue();
+    boolean left = true;
+    for (int ticks = 0; left; ticks++) {
+      assertThat(ticks).as("ticks until all is collected").isLessThan(50);
+      left = queue().tick(1_000, 10, 1).uncollected();
+    }
+    assertThat(queue().tick(1_000, 0, 1).uncollected()).isFalse();
+    assertThat(store().fleet().queues())
+        .allSatisfy(row -> assertThat(row.counts()).doesNotContainKey(TaskStatus.COMPLETED));
+  }
+
   // ---- schedules
 
   /**
@@ -139,6 +158,21 @@ public interface Row21CascadeGcSchedules extends QueueScene {
     fire(tick, task);
 
     assertThat(fetchOne().id()).isEqualTo(task.id());
+    assertThat(store().fleet().schedules())
+        .singleElement()
+        .satisfies(row -> assertThat(row.nextTick()).isEqualTo(tick.plus(Duration.ofHours(1))));
+  }
+
+  @Test
+  default void aScheduleWhoseAgentNobodyKnowsMakesNoTaskAndMovesOn() {
+    Instant tick = schedule();
+    elapse(Duration.ofHours(1));
+    NewTask task =
+        NewTask.builder(queue().id("ada", Nonce.random()), "nobody", "ada", Payload.utf8("input"))
+            .build();
+
+    assertThat(fire(tick, task)).isEqualTo(ScheduleResult.REFUSED);
+    assertThat(store().task(task.id())).isEmpty();
     assertThat(store().fleet().schedules())
         .singleElement()
         .satisfies(row -> assertThat(row.nextTick()).isEqualTo(tick.plus(Duration.ofHours(1))));
