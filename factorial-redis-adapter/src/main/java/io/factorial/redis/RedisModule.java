@@ -9,6 +9,8 @@ import io.factorial.port.ModelLimits;
 import io.factorial.port.TaskQueue;
 import io.factorial.port.TaskStore;
 import io.lettuce.core.RedisException;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Deploys every port on Redis or Redis Cluster, where any number of processes share them.
@@ -19,6 +21,7 @@ import io.lettuce.core.RedisException;
  */
 public final class RedisModule extends AbstractModule {
   private final RedisConfig config;
+  private final @Nullable InstantSource clock;
 
   /** A module by what the environment says, see {@link RedisConfig#fromEnvironment}. */
   public RedisModule() {
@@ -32,13 +35,26 @@ public final class RedisModule extends AbstractModule {
    */
   public RedisModule(RedisConfig config) {
     this.config = config;
+    this.clock = null;
+  }
+
+  /**
+   * A module for tests in which time passes when the test says so. What it opens first is a
+   * namespace of that kind for ever: processes with the server's time are refused there.
+   *
+   * @param config how Redis is reached
+   * @param clock the time of the namespace, the same in each process
+   */
+  public RedisModule(RedisConfig config, InstantSource clock) {
+    this.config = config;
+    this.clock = clock;
   }
 
   @Provides
   @Singleton
   RedisPorts ports() {
     try {
-      return new RedisPorts(config);
+      return new RedisPorts(config, clock);
     } catch (RedisException notReached) {
       throw Faults.of("connect", notReached);
     }

@@ -41,6 +41,9 @@ abstract class AnsweringCommand extends ClientCommand {
       case ALREADY_ANSWERED -> throw failure("was answered before, and the first answer counts");
       case CLOSED -> throw failure("is closed: it timed out, or its task is over");
       case CHANGED -> throw failure("has other arguments than the ones that were looked at");
+      case OTHER_KIND ->
+          throw failure(
+              "waits for something else (expected: look at it with ./factorial waits list)");
       case UNKNOWN -> throw failure("is unknown (expected: one of ./factorial waits list)");
     };
   }

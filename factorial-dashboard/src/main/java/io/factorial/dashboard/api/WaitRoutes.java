@@ -168,6 +168,12 @@ final class WaitRoutes {
               "changed",
               "arguments_hash: not that of the call as it is now (expected: look again, then"
                   + " answer)");
+      case OTHER_KIND ->
+          throw Problem.of(
+              409,
+              "other_kind",
+              "wait: of another kind (expected: a result for a deferred tool, approved or rejected"
+                  + " for an approval)");
       case CLOSED ->
           throw Problem.of(410, "closed", "wait: closed, its task does not need it any more");
       case UNKNOWN -> throw Problem.unknown("wait");

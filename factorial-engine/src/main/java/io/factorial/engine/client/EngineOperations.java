@@ -25,6 +25,7 @@ import io.factorial.wait.WaitFilter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /** What extensions may do with an orchestrator. Thread-safe. */
@@ -118,7 +119,7 @@ final class EngineOperations implements Operations {
 
   @Override
   public BatchHandle<Json> batch(BatchId id) {
-    return new StoredBatch<>(id, client, Results.json());
+    return new StoredBatch<>(id, client, Results.json(), OptionalInt.empty());
   }
 
   @Override

@@ -84,6 +84,8 @@ final class Steps {
       case Content.TurnEnd end -> end(end);
       case Content.Output output -> {}
       case Content.Input input -> {}
+      case Content.Edited edited -> {}
+      case Content.Question question -> {}
       case Content.Claim claim -> {}
       case Content.Feedback feedback -> {}
       case Content.Summary summary -> {}

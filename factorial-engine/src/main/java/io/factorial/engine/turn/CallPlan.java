@@ -53,7 +53,7 @@ final class CallPlan {
     if (answer == null) {
       if (deferral instanceof Deferral.Children children) {
         // A crash may have come between the record and the children.
-        Content deferred = new Content.Deferred(children);
+        Content deferred = new Content.Deferred(children, 0);
         log.spawn(new Content.At(run.turn(), index, run.attempt(), deferred), call.id());
       }
       return new Next.Wait();

@@ -7,6 +7,7 @@ import io.factorial.event.AgentEvent;
 import io.factorial.event.ToolEvent;
 import io.factorial.message.Message;
 import io.factorial.message.ToolCall;
+import io.factorial.port.Counters;
 
 /** Brings the ends of calls into the conversation and the journal. For the run's thread. */
 final class CallResults {
@@ -14,8 +15,15 @@ final class CallResults {
   private final LiveRun run;
   private final StepLog log;
   private final ToolInvocation invocation;
+  private final TurnClock clock;
 
-  CallResults(AgentDefinition<?> agent, LiveRun run, StepLog log, ToolInvocation invocation) {
+  CallResults(
+      AgentDefinition<?> agent,
+      LiveRun run,
+      StepLog log,
+      ToolInvocation invocation,
+      TurnClock clock) {
+    this.clock = clock;
     this.agent = agent;
     this.run = run;
     this.log = log;
@@ -36,11 +44,13 @@ final class CallResults {
     Message.ToolOutput output =
         new Message.ToolOutput(
             call.id(), call.name(), settled.text(), settled.failure().isPresent());
-    append(step, at(ended.index(), new Content.Result(output, settled.data())));
+    long started = ended.startedAt().toEpochMilli();
+    long took = Math.max(0, clock.now().toEpochMilli() - started);
+    append(step, at(ended.index(), new Content.Result(output, settled.data(), started, took)));
     step.tell(EventDraft.of(stepName(ended.index()), meta -> told(meta, ended, settled)));
-    step.count("tool_calls", 1);
+    step.count(Counters.TOOL_CALLS, 1);
     if (settled.failure().isPresent()) {
-      step.count("tool_failures", 1);
+      step.count(Counters.TOOL_FAILURES, 1);
     }
   }
 
@@ -65,7 +75,7 @@ final class CallResults {
               + ": its result is still to come, and an inline run cannot wait (expected: a value;"
               + " enqueue the agent on an orchestrator, or give InlineOptions an approver)");
     }
-    Content.At at = at(ended.index(), new Content.Deferred(deferral));
+    Content.At at = at(ended.index(), new Content.Deferred(deferral, clock.now().toEpochMilli()));
     append(step, at);
     agent
         .hooks()

@@ -1,5 +1,6 @@
 package io.factorial.engine.turn;
 
+import io.factorial.engine.journal.Content;
 import io.factorial.event.CompletionEvent;
 import io.factorial.event.RunEvent;
 import io.factorial.event.TaskEvent;
@@ -116,12 +117,19 @@ final class Setbacks {
         RetryPolicy.delay(run.attempt(), failure.retryAfter(), services.jitter().getAsDouble());
     Instant due = services.clock().now().plus(delay);
     Step retried =
-        told(draft.takenOver(), calls)
+        told(noted(failure.error(), turnStartedAt), calls)
             .tell(EventDraft.of(meta -> new TurnEvent.Failed(meta, failure.error(), turnStartedAt)))
             .tell(EventDraft.of(Completions.STEP, CompletionEvent.Superseded::new))
             .tell(EventDraft.of(meta -> new TaskEvent.Retried(meta, due)))
             .count("turn_failures", 1);
     return backOff(draft.closing(retried, false), delay, failure.error().message(), true);
+  }
+
+  /** What is left to be written, with a note of how the turn failed. */
+  private Step noted(RunError error, Instant turnStartedAt) {
+    long now = services.clock().now().toEpochMilli();
+    Content failed = new Content.Failed(error, turnStartedAt.toEpochMilli(), now);
+    return draft.takenOver().add(draft.at(0, failed));
   }
 
   private Outcome backOff(Step last, Duration delay, String reason, boolean counted)
@@ -135,7 +143,7 @@ final class Setbacks {
       throws InterruptedException {
     run.retry(false);
     Step last =
-        told(draft.takenOver(), calls)
+        told(noted(error, turnStartedAt), calls)
             .tell(EventDraft.of(meta -> new TurnEvent.Failed(meta, error, turnStartedAt)))
             .tell(EventDraft.of(meta -> new TaskEvent.Failed(meta, error)))
             .tell(EventDraft.of(meta -> new RunEvent.Failed(meta, error)));

@@ -55,7 +55,7 @@ final class ToolCalls {
     this.clock = clock;
     this.plan = new CallPlan(run, log, invocation, clock);
     this.threads = new CallThreads(run, log, invocation, clock);
-    this.results = new CallResults(agent, run, log, invocation);
+    this.results = new CallResults(agent, run, log, invocation, clock);
   }
 
   /**

@@ -1,11 +1,17 @@
 package io.factorial.engine.scenario;
 
+import com.google.inject.Module;
+import io.factorial.Factorial;
+import io.factorial.port.EventBus;
+import io.factorial.port.ModelLimits;
 import io.factorial.port.TaskQueue;
+import io.factorial.port.TaskStore;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.util.List;
 import java.util.function.UnaryOperator;
 
-/** What stands between a process and the queue of its store. */
+/** What stands between a process and the ports of its store. */
 @SuppressWarnings(
     "FunctionalInterfaceMethodChanged") // a wrapper of queues that is told by one method
 @FunctionalInterface
@@ -19,7 +25,7 @@ interface Between extends UnaryOperator<TaskQueue> {
   /**
    * Passes a call on, or does not.
    *
-   * @param method the name of the queue's method
+   * @param method the name of the port's method
    * @param next makes the call
    * @return what the process is answered
    */
@@ -27,19 +33,31 @@ interface Between extends UnaryOperator<TaskQueue> {
 
   @Override
   default TaskQueue apply(TaskQueue queue) {
-    return (TaskQueue)
+    return around(TaskQueue.class, queue);
+  }
+
+  /** What wraps the ports besides the queue. */
+  default List<Module> others() {
+    return List.of(
+        Factorial.decorate(TaskStore.class, store -> around(TaskStore.class, store)),
+        Factorial.decorate(EventBus.class, events -> around(EventBus.class, events)),
+        Factorial.decorate(ModelLimits.class, limits -> around(ModelLimits.class, limits)));
+  }
+
+  private <T> T around(Class<T> port, T target) {
+    return port.cast(
         Proxy.newProxyInstance(
             Between.class.getClassLoader(),
-            new Class<?>[] {TaskQueue.class},
+            new Class<?>[] {port},
             (proxy, method, arguments) ->
                 pass(
                     method.getName(),
                     () -> {
                       try {
-                        return method.invoke(queue, arguments);
+                        return method.invoke(target, arguments);
                       } catch (InvocationTargetException thrown) {
                         throw thrown.getCause();
                       }
-                    }));
+                    })));
   }
 }

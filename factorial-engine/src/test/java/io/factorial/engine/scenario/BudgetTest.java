@@ -5,13 +5,16 @@ import static io.factorial.engine.scenario.Toolbox.agent;
 import static io.factorial.engine.scenario.Toolbox.call;
 import static io.factorial.engine.scenario.Toolbox.tool;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.factorial.Factorial;
 import io.factorial.agent.Agent;
 import io.factorial.agent.AgentContext;
 import io.factorial.budget.Budget;
 import io.factorial.budget.PriceTable;
+import io.factorial.error.TaskStateException;
 import io.factorial.event.RunEvent;
+import io.factorial.event.TurnEvent;
 import io.factorial.llm.ChatRequest;
 import io.factorial.llm.ChatResponse;
 import io.factorial.llm.ToolChoice;
@@ -38,6 +41,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What a task and its tree may spend. */
+@OnEveryStore
 final class BudgetTest {
   private static final Budget.OnExceeded FAIL = Budget.OnExceeded.FAIL;
   private static final PriceTable PRICES =
@@ -223,6 +227,46 @@ final class BudgetTest {
   }
 
   @Test
+  void aTaskThatFailedAtItsLimitIsRetriedWithARaisedBudget() throws Exception {
+    Agent<String> worker =
+        endless(budget().turns(2).toolCalls(3).outputTokens(100_000).onExceeded(FAIL).build());
+    scene.worker(
+        new Model(request -> Model.turn(request) < 4 ? endlessly(request) : Model.say("enough")),
+        worker);
+    TaskHandle<String> task = scene.enqueue(worker, "go");
+    assertThat(end(task)).isInstanceOf(RunResult.Failed.class);
+    task.retry(budget().turns(10).build());
+    assertThat(end(task))
+        .as("what was not raised stays")
+        .isInstanceOfSatisfying(
+            RunResult.Failed.class,
+            failed -> assertThat(failed.error().message()).contains("tool_calls"));
+    task.retry(budget().toolCalls(10).build());
+    assertThat(end(task).output()).isEqualTo("enough");
+    assertThatThrownBy(() -> task.retry(budget().turns(10).build()))
+        .isInstanceOf(TaskStateException.class);
+  }
+
+  @Test
+  void aRaisedWallClockCountsFromTheRevival() throws Exception {
+    Duration hour = Duration.ofHours(1);
+    Agent<String> slow =
+        agent("slow", tool("wait", (arguments, ctx) -> ToolResult.pending(hour.multipliedBy(99))))
+            .budget(budget().wallClock(hour).build())
+            .build();
+    scene.worker(new Model(request -> Model.call(call("c", "wait"))), slow);
+    TaskHandle<String> task = scene.enqueue(slow, "go");
+    scene.await(task, TaskStatus.PENDING_TOOL_RESULTS);
+    scene.pass(hour);
+    assertThat(task.status()).isEqualTo(TaskStatus.PAUSED);
+    task.resume(budget().wallClock(hour.multipliedBy(3)).build());
+    scene.pass(hour.multipliedBy(2));
+    assertThat(task.status()).isEqualTo(TaskStatus.PENDING_TOOL_RESULTS);
+    scene.pass(hour);
+    assertThat(task.data().reason()).contains("deadline_exceeded");
+  }
+
+  @Test
   void anUnknownPriceIsSaidAndNotGuessed() throws Exception {
     Agent<String> free = agent("free").build();
     Agent<String> counted = agent("counted").budget(budget().costUsd("1.00").build()).build();
@@ -348,5 +392,107 @@ final class BudgetTest {
     }
     assertThat(batch.progress().percent()).isEqualTo(100.0);
     assertThat(batch.await(Scene.PATIENCE)).hasSize(4);
+  }
+
+  /** Each of two tasks has done two of its four turns. */
+  @Test
+  void theTurnsOfABatchCountWhereItIsKnownHowManyThereMayBe() throws Exception {
+    CountDownLatch both = new CountDownLatch(2);
+    CountDownLatch leave = new CountDownLatch(1);
+    Agent<String> worker =
+        agent("worker", tool("go", (arguments, ctx) -> "on")).maxTurns(4).build();
+    scene.worker(
+        new Model(
+            request -> {
+              if (Model.turn(request) < 2) {
+                return endlessly(request);
+              }
+              both.countDown();
+              Scene.await(leave);
+              return Model.say("done");
+            }),
+        worker);
+    BatchHandle<String> batch =
+        scene
+            .client()
+            .enqueueBatch(worker, Scene.OWNER, List.of(AgentContext.of("a"), AgentContext.of("b")));
+    Scene.await(both);
+    assertThat(batch.progress().percent()).isEqualTo(50.0);
+    assertThat(batch.progress().completed()).isZero();
+    leave.countDown();
+    batch.await(Scene.PATIENCE);
+    assertThat(batch.progress().percent()).isEqualTo(100.0);
+  }
+
+  @Test
+  void whatATurnATaskAndATreeUsedIsInEventsAndData() throws Exception {
+    Agent<String> child = agent("child").build();
+    Agent<String> parent =
+        agent(
+                "parent",
+                tool(
+                    "split",
+                    (arguments, ctx) -> ToolResult.spawn(child, List.of(AgentContext.of("a")))))
+            .build();
+    scene.worker(
+        new Model(
+            request ->
+                request.tools().isEmpty() || Model.turn(request) > 0
+                    ? Model.say("done")
+                    : Model.call(call("c1", "split"))),
+        parent,
+        child);
+    Watch watch = scene.watch();
+    TaskHandle<String> task = scene.enqueue(parent, "go");
+    end(task);
+    watch.until("run_completed", 2);
+    List<TurnEvent.Completed> turns =
+        watch.of(TurnEvent.Completed.class).stream()
+            .filter(event -> event.meta().taskId().equals(task.id()))
+            .toList();
+    assertThat(turns).extracting(turn -> turn.turnUsage().requests()).containsExactly(1, 1);
+    assertThat(turns).extracting(turn -> turn.turnUsage().toolCalls()).containsExactly(1, 0);
+    assertThat(turns).extracting(turn -> turn.usage().requests()).containsExactly(1, 2);
+    assertThat(task.data().usage().requests()).isEqualTo(2);
+    assertThat(task.data().treeUsage().requests()).isEqualTo(3);
+    assertThat(end(task).run().treeUsage().requests()).isEqualTo(3);
+  }
+
+  /** What its children spent brings a parent near to the limit of their tree. */
+  @Test
+  void whatChildrenSpentIsPartOfTheSoftLimit() throws Exception {
+    Agent<String> child = agent("child").build();
+    Agent<String> parent =
+        agent(
+                "parent",
+                tool(
+                    "split",
+                    (arguments, ctx) ->
+                        ToolResult.spawn(
+                            child,
+                            IntStream.range(0, 8)
+                                .mapToObj(i -> AgentContext.of("child " + i))
+                                .toList())))
+            .budget(budget().turns(12).build())
+            .build();
+    List<String> shown = new CopyOnWriteArrayList<>();
+    scene.worker(
+        new Model(
+            request -> {
+              if (request.tools().isEmpty()) {
+                return Model.say("child");
+              }
+              shown.add(Model.last(request));
+              return Model.turn(request) > 0 ? Model.say("done") : Model.call(call("c1", "split"));
+            }),
+        parent,
+        child);
+    TaskHandle<String> task = scene.enqueue(parent, "go");
+    scene.await(task, TaskStatus.PENDING_CHILD_TASKS, TaskStatus.COMPLETED);
+    end(task);
+    assertThat(shown.getFirst()).isEqualTo("go");
+    if (task.data().pickups() > 1) {
+      assertThat(shown.getLast()).startsWith("The budget of this task is nearly used up");
+    }
   }
 }

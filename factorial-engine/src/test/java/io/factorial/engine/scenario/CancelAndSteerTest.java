@@ -44,6 +44,7 @@ import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 /** Scenarios 25 to 29: cancelling and steering. */
+@OnEveryStore
 final class CancelAndSteerTest {
   private static final Duration AT_ONCE = Duration.ofMillis(100);
 
@@ -97,7 +98,7 @@ final class CancelAndSteerTest {
     Duration once() throws Exception;
   }
 
-  /** Scenario 25. */
+  @Scenario(25)
   @Test
   void cancelEndsAModelCallOfAMinuteWithin100Milliseconds() throws Exception {
     assertThat(best(CancelAndSteerTest::cancelledModelCall)).isLessThan(AT_ONCE);
@@ -118,7 +119,7 @@ final class CancelAndSteerTest {
     }
   }
 
-  /** Scenario 25. */
+  @Scenario(25)
   @Test
   void cancelEndsAToolOfAMinuteWithin100Milliseconds() throws Exception {
     assertThat(best(CancelAndSteerTest::cancelledTool)).isLessThan(AT_ONCE);
@@ -137,7 +138,8 @@ final class CancelAndSteerTest {
     }
   }
 
-  /** Scenario 25: the signal comes when the worker has leased the task and does not run it yet. */
+  /** The signal comes when the worker has leased the task and does not run it yet. */
+  @Scenario(25)
   @Test
   void aCancelBetweenTheFetchAndTheStartOfATaskIsNotLost() throws Exception {
     LongWork work = new LongWork();
@@ -172,7 +174,8 @@ final class CancelAndSteerTest {
     assertThat(end(task)).isInstanceOf(RunResult.Cancelled.class);
   }
 
-  /** Scenario 25: a run inside a tool is part of what is cancelled. */
+  /** A run inside a tool is part of what is cancelled. */
+  @Scenario(25)
   @Test
   void cancelEndsANestedRunToo() throws Exception {
     LongWork work = new LongWork();
@@ -253,7 +256,8 @@ final class CancelAndSteerTest {
     assertThat(delayed.status()).isEqualTo(CANCELLED);
   }
 
-  /** Scenario 26: whoever wins, everybody sees the same. */
+  /** Whoever wins, everybody sees the same. */
+  @Scenario(26)
   @RepeatedTest(20)
   void cancelInTheMomentOfCompletionHasOneWinner() throws Exception {
     CountDownLatch answering = new CountDownLatch(1);
@@ -314,7 +318,8 @@ final class CancelAndSteerTest {
     return task.messages().stream().map(Model::text).toList();
   }
 
-  /** Scenario 27: also beyond {@code maxTurns}. */
+  /** Also beyond {@code maxTurns}. */
+  @Scenario(27)
   @Test
   void steeringDuringTheLastTurnOpensOneMore() throws Exception {
     Watch watch = scene.watch();
@@ -327,7 +332,7 @@ final class CancelAndSteerTest {
         .containsOnlyOnce("run_steering_applied", "run_completed", "agent_output");
   }
 
-  /** Scenario 28. */
+  @Scenario(28)
   @Test
   void fiveMessagesOfOneCallAreReadInTheirOrder() throws Exception {
     TaskHandle<String> task = steeredAtItsFirstCall(t -> t.steer(users("1", "2", "3", "4", "5")));
@@ -335,7 +340,7 @@ final class CancelAndSteerTest {
     assertThat(texts(task)).containsExactly("go", "answer 0", "1", "2", "3", "4", "5", "answer 1");
   }
 
-  /** Scenario 28. */
+  @Scenario(28)
   @Test
   void twoCallersKeepTheirOwnOrders() throws Exception {
     TaskHandle<String> task =
@@ -459,7 +464,7 @@ final class CancelAndSteerTest {
         .containsExactly("go", "", "superseded by a new message", "new evidence");
   }
 
-  /** Scenario 29. */
+  @Scenario(29)
   @Test
   void aFinishedTaskCannotBeSteeredOrCancelled() throws Exception {
     Agent<String> quick = agent("quick").build();
@@ -481,7 +486,7 @@ final class CancelAndSteerTest {
                 + ": COMPLETED, cannot be cancelled (expected: a task that is not over)");
   }
 
-  /** Scenario 29. */
+  @Scenario(29)
   @Test
   void anUnknownTaskCannotBeSteeredOrCancelledOrRead() {
     TaskId nobody = TaskId.parse("0-0123456789012345678901");

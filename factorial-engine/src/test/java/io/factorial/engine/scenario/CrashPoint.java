@@ -6,38 +6,57 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Kills a worker's process at one of its writes: nothing of the process reaches the store any more,
- * and no answer of the store reaches the process.
+ * Kills a worker's process at one of the calls that its runs make: nothing of the process reaches
+ * the store any more, and no answer of the store reaches the process.
  */
 final class CrashPoint implements Between {
   private static final Set<String> WRITES = Set.of("record", "commit", "enqueue");
 
+  /** All that a run calls; a process beats and ticks besides, at times that no test decides. */
+  private static final Set<String> CALLS =
+      Set.of("record", "commit", "enqueue", "children", "acquire", "settle", "chunk");
+
   /** Where a process dies. */
   enum Side {
-    /** The write does not arrive. */
+    /** The call does not arrive. */
     BEFORE,
-    /** The write stands, and its answer is lost. */
+    /** The call is made, and its answer is lost. */
     AFTER
   }
 
   private final int at;
   private final Side side;
-  private final AtomicInteger writes = new AtomicInteger();
+  private final Set<String> counted;
+  private final AtomicInteger calls = new AtomicInteger();
   private volatile boolean dead;
+
+  private CrashPoint(int at, Side side, Set<String> counted) {
+    this.at = at;
+    this.side = side;
+    this.counted = counted;
+  }
 
   /**
    * A process that dies at its n-th write.
    *
-   * @param at counted from 0; fetching work counts as a write
+   * @param at counted from 0; a fetch counts where it brings work
    */
-  CrashPoint(int at, Side side) {
-    this.at = at;
-    this.side = side;
+  static CrashPoint atWrite(int at, Side side) {
+    return new CrashPoint(at, side, WRITES);
+  }
+
+  /**
+   * A process that dies at its n-th call of any port.
+   *
+   * @param at counted from 0; a fetch counts where it brings work
+   */
+  static CrashPoint atCall(int at, Side side) {
+    return new CrashPoint(at, side, CALLS);
   }
 
   /** A process that lives on. */
   static CrashPoint never() {
-    return new CrashPoint(Integer.MAX_VALUE, Side.BEFORE);
+    return atCall(Integer.MAX_VALUE, Side.BEFORE);
   }
 
   boolean isDead() {
@@ -47,15 +66,15 @@ final class CrashPoint implements Between {
   @Override
   public Object pass(String method, Call next) throws Throwable {
     checkAlive();
-    int write = WRITES.contains(method) ? writes.getAndIncrement() : -1;
-    if (write == at && side == Side.BEFORE) {
+    int call = counted.contains(method) ? calls.getAndIncrement() : -1;
+    if (call == at && side == Side.BEFORE) {
       die();
     }
     Object answer = next.make();
     if (method.equals("fetch") && answer instanceof List<?> tasks && !tasks.isEmpty()) {
-      write = writes.getAndIncrement();
+      call = calls.getAndIncrement();
     }
-    if (write == at) {
+    if (call == at) {
       die();
     }
     checkAlive();
@@ -67,7 +86,8 @@ final class CrashPoint implements Between {
     checkAlive();
   }
 
-  private void checkAlive() {
+  /** Ends what still runs in the process once it is dead. */
+  void checkAlive() {
     if (dead) {
       throw new StoreException("the process is dead", false);
     }
@@ -75,6 +95,6 @@ final class CrashPoint implements Between {
 
   @Override
   public String toString() {
-    return side + " write " + at;
+    return side + (counted == WRITES ? " write " : " call ") + at;
   }
 }

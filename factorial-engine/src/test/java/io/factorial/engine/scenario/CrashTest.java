@@ -7,15 +7,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.factorial.agent.Agent;
 import io.factorial.agent.AgentContext;
+import io.factorial.agent.Journal;
+import io.factorial.budget.Budget;
 import io.factorial.event.RunEvent;
 import io.factorial.json.Json;
 import io.factorial.llm.ChatRequest;
 import io.factorial.llm.ChatResponse;
 import io.factorial.message.Message;
 import io.factorial.message.ToolCall;
+import io.factorial.port.TaskRecord;
 import io.factorial.run.RunResult;
 import io.factorial.task.TaskFilter;
 import io.factorial.task.TaskHandle;
+import io.factorial.task.TaskId;
 import io.factorial.tool.FunctionTool;
 import io.factorial.tool.Replay;
 import io.factorial.tool.ToolContext;
@@ -24,6 +28,7 @@ import io.factorial.wait.Wait;
 import io.factorial.wait.WaitFilter;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -32,35 +37,47 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.Test;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Scenario 13, and 3 and 4 with it: the worker dies at every point between any two writes of a run
- * that has everything in it, and another worker goes on.
+ * The worker dies before and after every call that a run makes of any port, in a run that has
+ * everything in it, and another worker goes on.
  */
+@OnEveryStore
 final class CrashTest {
-  /** More writes than any run here takes. */
+  /** More calls than any run here makes. */
   private static final int MANY = 200;
 
+  private static Stream<Arguments> journalsAndSides() {
+    return Stream.of(Journal.values())
+        .flatMap(
+            journal ->
+                Stream.of(CrashPoint.Side.values()).map(side -> Arguments.of(journal, side)));
+  }
+
+  @Scenario({4, 13})
   @ParameterizedTest
-  @EnumSource(CrashPoint.Side.class)
-  void whereverTheWorkerDiesTheRunGoesOnAfterItsLastRecordedStep(CrashPoint.Side side)
-      throws Exception {
+  @MethodSource("journalsAndSides")
+  void whereverTheWorkerDiesTheRunGoesOnAfterItsLastRecordedStep(
+      Journal journal, CrashPoint.Side side) throws Exception {
     int points = 0;
     while (points < MANY) {
-      try (Life life = new Life("dies " + side + " write " + points)) {
-        if (!life.live(List.of(new CrashPoint(points, side)))) {
+      try (Life life = new Life(journal, "dies " + side + " call " + points)) {
+        if (!life.live(List.of(CrashPoint.atCall(points, side)))) {
           break;
         }
       }
       points++;
     }
-    assertThat(points).as("points at which the worker died").isBetween(15, MANY - 1);
+    assertThat(points).as("points at which the worker died").isBetween(30, MANY - 1);
   }
 
+  @Scenario({3, 13})
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 5, 8, 13, 21, 34})
   void howeverOftenWorkersDieTheRunComesToItsEnd(long seed) throws Exception {
@@ -68,66 +85,115 @@ final class CrashTest {
     List<CrashPoint> deaths = new ArrayList<>();
     for (int i = 0; i < 6; i++) {
       deaths.add(
-          new CrashPoint(
-              random.nextInt(6),
+          CrashPoint.atCall(
+              random.nextInt(9),
               random.nextBoolean() ? CrashPoint.Side.BEFORE : CrashPoint.Side.AFTER));
     }
-    try (Life life = new Life("seed " + seed + ", dies " + deaths)) {
+    Journal journal = random.nextBoolean() ? Journal.STEP : Journal.TURN;
+    try (Life life = new Life(journal, "seed " + seed + ", dies " + deaths)) {
       life.live(deaths);
     }
   }
 
-  @Test
-  void aRunWithoutACrashPaysForEachStepOnce() throws Exception {
-    try (Life life = new Life("never dies")) {
+  @ParameterizedTest
+  @EnumSource(Journal.class)
+  void aRunWithoutACrashPaysForEachStepOnce(Journal journal) throws Exception {
+    try (Life life = new Life(journal, "never dies")) {
       assertThat(life.live(List.of())).isFalse();
       assertThat(life.starts).allSatisfy((call, keys) -> assertThat(keys).hasSize(1));
       assertThat(life.starts).hasSize(9);
+      assertThat(life.unknown).isZero();
     }
   }
 
   /** One run from its first worker to its end, and the ledger of what it did. */
   private static final class Life implements AutoCloseable {
+    private static final List<String> ONCE = List.of("n", "m2", "a2");
+    private static final Map<String, String> EXPECTED =
+        Map.of(
+            "p", "ran plain",
+            "n", "ran once",
+            "q", "ran asked",
+            "m", "by mail",
+            "m2", "by mail",
+            "s", "[\"child a\",\"child b\"]",
+            "a", "ran allowed",
+            "a2", "ran allowedOnce",
+            "p2", "ran plain");
+    private static final Budget ENOUGH =
+        Budget.builder()
+            .turns(1_000)
+            .toolCalls(1_000)
+            .inputTokens(1_000_000_000)
+            .outputTokens(1_000_000_000)
+            .build();
+
+    private final Journal journal;
     private final String name;
     private final Scene scene = new Scene();
     private final Map<String, Queue<String>> starts = new ConcurrentHashMap<>();
     private final Queue<String> faults = new ConcurrentLinkedQueue<>();
     private int inDoubtApprovals;
+    private int unknown;
+    private int deaths;
 
-    private final Agent<String> child = agent("child").build();
-    private final Agent<String> worker =
-        agent(
-                "worker",
-                counted("plain"),
-                counted("once").replay(Replay.NEVER),
-                counted("asked").replay(Replay.ASK),
-                counted("allowed").needsApproval(),
-                counted("allowedOnce").needsApproval().replay(Replay.NEVER),
-                tool("mailed", (arguments, ctx) -> started(ctx, aDay())),
-                tool("mailedOnce", (arguments, ctx) -> started(ctx, aDay())).replay(Replay.NEVER),
-                tool(
-                    "spawned",
-                    (arguments, ctx) ->
-                        started(
-                            ctx,
-                            ToolResult.spawn(
-                                child, List.of(AgentContext.of("a"), AgentContext.of("b"))))))
-            .build();
+    private final Agent<String> child;
 
-    Life(String name) {
-      this.name = name;
+    Life(Journal journal, String name) {
+      this.name = journal + " journal, " + name;
+      this.journal = journal;
+      child = agent("child").journal(journal).build();
+    }
+
+    /**
+     * Plain and parallel tools, each policy of replay, waits of every kind, and a budget. What runs
+     * in a process that is dead does nothing any more.
+     */
+    private Agent<String> worker(CrashPoint process) {
+      return agent(
+              "worker",
+              counted("plain", process),
+              counted("once", process).replay(Replay.NEVER),
+              counted("asked", process).replay(Replay.ASK),
+              counted("allowed", process).needsApproval(),
+              counted("allowedOnce", process).needsApproval().replay(Replay.NEVER),
+              returning("mailed", process, aDay()),
+              returning("mailedOnce", process, aDay()).replay(Replay.NEVER),
+              returning(
+                  "spawned",
+                  process,
+                  ToolResult.spawn(child, List.of(AgentContext.of("a"), AgentContext.of("b")))))
+          .journal(journal)
+          .budget(ENOUGH)
+          .build();
     }
 
     private static ToolResult aDay() {
       return ToolResult.pending(Duration.ofDays(1));
     }
 
-    private FunctionTool<Json.Obj> counted(String toolName) {
-      return tool(toolName, (arguments, ctx) -> started(ctx, ToolResult.of("ran " + toolName)));
+    private FunctionTool<Json.Obj> counted(String toolName, CrashPoint process) {
+      return tool(
+          toolName,
+          (arguments, ctx) -> {
+            started(ctx, process);
+            return "ran " + toolName;
+          });
+    }
+
+    private FunctionTool<Json.Obj> returning(
+        String toolName, CrashPoint process, ToolResult result) {
+      return tool(
+          toolName,
+          (arguments, ctx) -> {
+            started(ctx, process);
+            return result;
+          });
     }
 
     /** Enters a start in the ledger, and checks that the call has no recorded result. */
-    private ToolResult started(ToolContext ctx, ToolResult result) {
+    private void started(ToolContext ctx, CrashPoint process) {
+      process.checkAlive();
       starts
           .computeIfAbsent(ctx.call().id(), id -> new ConcurrentLinkedQueue<>())
           .add(ctx.idempotencyKey());
@@ -138,14 +204,14 @@ final class CrashTest {
       if (recorded) {
         faults.add("call " + callId(ctx) + " ran although its result was recorded");
       }
-      return result;
     }
 
     private static String callId(ToolContext ctx) {
       return ctx.call().id();
     }
 
-    private ChatResponse answer(ChatRequest request) {
+    private ChatResponse answer(ChatRequest request, CrashPoint process) {
+      process.checkAlive();
       if (request.tools().isEmpty()) {
         return Model.say("child " + Model.last(request));
       }
@@ -164,21 +230,19 @@ final class CrashTest {
       };
     }
 
-    private TaskHandle<String> task() {
+    private TaskHandle<Json> task() {
       return scene
           .client()
-          .task(
-              worker,
-              scene.client().tasks(TaskFilter.all().agent("worker")).tasks().getFirst().id());
+          .task(scene.client().tasks(TaskFilter.all().agent("worker")).tasks().getFirst().id());
     }
 
     /** Lives through deaths; answers whether there was one. */
-    boolean live(List<CrashPoint> deaths) throws Exception {
+    boolean live(List<CrashPoint> points) throws Exception {
       Watch watch = scene.watch();
-      List<CrashPoint> lives = new ArrayList<>(deaths);
+      List<CrashPoint> lives = new ArrayList<>(points);
       lives.add(CrashPoint.never());
       CrashPoint first = start(lives.getFirst());
-      TaskHandle<String> task = scene.enqueue(worker, "go");
+      TaskHandle<String> task = scene.enqueue(worker(first), "go");
       CrashPoint current = first;
       int next = 1;
       boolean died = false;
@@ -186,6 +250,7 @@ final class CrashTest {
         CrashPoint running = current;
         watch.until(() -> running.isDead() || task.status().isOver() || answerAll());
         died = running.isDead();
+        deaths += died ? 1 : 0;
         if (died && !task.status().isOver()) {
           scene.loseDeadWorkers();
           scene.pass(Duration.ofMinutes(2));
@@ -200,7 +265,11 @@ final class CrashTest {
 
     private CrashPoint start(CrashPoint crash) {
       scene.worker(
-          new Model(this::answer), Scene.quick().maxRecoveries(MANY).build(), crash, worker, child);
+          new Model(request -> answer(request, crash)),
+          Scene.quick().maxRecoveries(MANY).build(),
+          crash,
+          worker(crash),
+          child);
       return crash;
     }
 
@@ -229,7 +298,7 @@ final class CrashTest {
       starts.forEach(
           (call, keys) ->
               assertThat(Set.copyOf(keys)).as(name + ": keys of call " + call).hasSize(1));
-      for (String once : List.of("n", "m2", "a2")) {
+      for (String once : ONCE) {
         assertThat(starts.getOrDefault(once, new ConcurrentLinkedQueue<>()))
             .as(name + ": NEVER call " + once)
             .hasSizeLessThanOrEqualTo(1);
@@ -238,6 +307,8 @@ final class CrashTest {
           .as(name + ": ASK call")
           .hasSizeLessThanOrEqualTo(1 + inDoubtApprovals);
       checkConversation(task.messages());
+      checkResults(task.messages());
+      checkBudget(task.id());
       assertThat(scene.client().tasks(TaskFilter.all().parent(task.id())).tasks())
           .as(name + ": children")
           .hasSize(2)
@@ -266,6 +337,33 @@ final class CrashTest {
         }
       }
       assertThat(messages).as(name).hasSize(1 + 5 + 9);
+    }
+
+    /** The conversation is that of a run without a crash, but for what nobody can know. */
+    private void checkResults(List<Message> messages) {
+      Map<String, String> found = new LinkedHashMap<>();
+      for (Message message : messages) {
+        if (message instanceof Message.ToolOutput output) {
+          boolean inDoubt = output.text().startsWith("outcome unknown");
+          if (inDoubt && ONCE.contains(output.toolCallId())) {
+            unknown++;
+          }
+          found.put(
+              output.toolCallId(),
+              inDoubt ? EXPECTED.getOrDefault(output.toolCallId(), "") : output.text());
+        }
+      }
+      assertThat(found).as(name).isEqualTo(EXPECTED);
+      assertThat(unknown).as(name + ": calls in doubt").isLessThanOrEqualTo(deaths * ONCE.size());
+    }
+
+    /** A step that was paid for is counted once, whoever paid. */
+    private void checkBudget(TaskId id) {
+      TaskRecord record = scene.store().task(id).orElseThrow();
+      assertThat(record.treeSpent().turns()).as(name + ": turns of the tree").isEqualTo(5 + 2);
+      assertThat(record.treeSpent().toolCalls())
+          .as(name + ": tool calls of the tree")
+          .isBetween((long) EXPECTED.size() - unknown, (long) EXPECTED.size() * (1 + deaths));
     }
 
     @Override

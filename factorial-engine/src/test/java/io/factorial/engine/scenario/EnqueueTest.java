@@ -48,6 +48,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Options of enqueue, batches, and the second lives of tasks: retry, resume, fork. */
+@OnEveryStore
 final class EnqueueTest {
   private final Scene scene = new Scene();
   private final ScriptedLlm llm = ScriptedLlm.script();

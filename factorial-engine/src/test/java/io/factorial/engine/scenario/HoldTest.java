@@ -25,6 +25,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Row 5: a run keeps its slot for a moment while its children run, unless somebody wants it. */
+@OnEveryStore
 final class HoldTest {
   private final Scene scene = new Scene();
   private final Semaphore childMayEnd = new Semaphore(0);

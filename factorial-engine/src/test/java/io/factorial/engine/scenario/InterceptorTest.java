@@ -39,6 +39,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Hooks observe, interceptors change: when each method is called, in which order, how often. */
+@OnEveryStore
 final class InterceptorTest {
   private final Scene scene = new Scene();
   private final ScriptedLlm llm = ScriptedLlm.script();

@@ -38,6 +38,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Steering that does not wait for the end of the turn. */
+@OnEveryStore
 final class InterruptTest {
   private final Scene scene = new Scene();
   private final List<ChatRequest> requests = new CopyOnWriteArrayList<>();

@@ -32,6 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Scenarios 42 to 46: what models answer. */
+@OnEveryStore
 final class ModelOutputTest {
   private final Scene scene = new Scene();
   private final ScriptedLlm llm = ScriptedLlm.script();
@@ -101,7 +102,7 @@ final class ModelOutputTest {
         .contains("could not be taken", "type");
   }
 
-  /** Scenario 42. */
+  @Scenario(42)
   @Test
   void aFinalOutputWinsOverTheTextBesideIt() throws Exception {
     ToolCall answer = ToolCall.of("f", "final_output", "{\"city\":\"Paris\",\"degrees\":21}");
@@ -114,7 +115,7 @@ final class ModelOutputTest {
     assertThat(run(typed).output()).isEqualTo(new Forecast("Paris", 21));
   }
 
-  /** Scenario 42. */
+  @Scenario(42)
   @Test
   void aFinalOutputWinsOverTheCallsBesideIt() throws Exception {
     llm.callTools(
@@ -124,7 +125,7 @@ final class ModelOutputTest {
     assertThat(tools.ran).isEmpty();
   }
 
-  /** Scenario 43. */
+  @Scenario(43)
   @Test
   void textInsteadOfATypedAnswerIsToldWhatIsExpected() throws Exception {
     llm.say("It is nice.").finish(new Forecast("Paris", 21));
@@ -142,7 +143,7 @@ final class ModelOutputTest {
     assertThat(run(typed).output()).isEqualTo(new Forecast("Paris", 21));
   }
 
-  /** Scenario 43. */
+  @Scenario(43)
   @Test
   void aModelThatNeverGivesATypedAnswerIsNotAskedForEver() throws Exception {
     for (int i = 0; i < 4; i++) {
@@ -158,7 +159,7 @@ final class ModelOutputTest {
     llm.assertExhausted();
   }
 
-  /** Scenario 44. */
+  @Scenario(44)
   @ParameterizedTest
   @ValueSource(
       strings = {"{\"city\": ", "[]", "null", "\"Paris\"", "{}", "{\"city\": {}}", "\u0000"})
@@ -171,7 +172,7 @@ final class ModelOutputTest {
     assertThat(told.text()).startsWith("arguments of weather: ");
   }
 
-  /** Scenario 44. */
+  @Scenario(44)
   @Test
   void anInjectedParameterIsNeverReadFromTheModel() throws Exception {
     llm.callTools(
@@ -191,7 +192,7 @@ final class ModelOutputTest {
     assertThat(Model.last(request(1))).isEqualTo("noon");
   }
 
-  /** Scenario 45. */
+  @Scenario(45)
   @Test
   void anUnknownToolIsAnsweredWithTheNamesThatThereAre() throws Exception {
     llm.callTools(ToolCall.of("c1", "wether", "{}")).say("sorry");
@@ -199,7 +200,8 @@ final class ModelOutputTest {
     assertThat(Model.last(request(1))).isEqualTo("no tool wether (available: weather)");
   }
 
-  /** Scenario 45: a disabled tool is as good as none, and not named. */
+  /** A disabled tool is as good as none, and not named. */
+  @Scenario(45)
   @Test
   void aToolThatIsNotEnabledIsNotShownAndNotRun() throws Exception {
     AtomicInteger runs = new AtomicInteger();
@@ -218,7 +220,7 @@ final class ModelOutputTest {
     assertThat(Model.last(request(2))).isEqualTo("ran 1");
   }
 
-  /** Scenario 45. */
+  @Scenario(45)
   @Test
   void fiftyCallsOfOneTurnAllRun() throws Exception {
     Agent<String> eager = agent("eager", tool("echo", (arguments, ctx) -> ctx.call().id())).build();
@@ -232,7 +234,8 @@ final class ModelOutputTest {
         .containsExactlyElementsOf(IntStream.range(0, 50).mapToObj(i -> "c" + i).toList());
   }
 
-  /** Scenario 45: the cap counts the calls of the whole run. */
+  /** The cap counts the calls of the whole run. */
+  @Scenario(45)
   @Test
   void callsBeyondTheCapOfTheRunAreAnsweredAsText() throws Exception {
     AtomicInteger runs = new AtomicInteger();
@@ -249,7 +252,7 @@ final class ModelOutputTest {
         .containsExactly("ran 1", "ran 2", "not run: rare may be called 2 times in a run");
   }
 
-  /** Scenario 45. */
+  @Scenario(45)
   @Test
   void ofTwoCallsWithOneIdTheSecondGetsAnother() throws Exception {
     Agent<String> eager = agent("eager", tool("echo", (arguments, ctx) -> ctx.call().id())).build();
@@ -273,7 +276,7 @@ final class ModelOutputTest {
     assertThat(outputs(task.messages())).doesNotHaveDuplicates().hasSize(3);
   }
 
-  /** Scenario 46. */
+  @Scenario(46)
   @Test
   void aForcedToolChoiceIsBackToAutoAfterItsTurn() throws Exception {
     Agent<String> forced =

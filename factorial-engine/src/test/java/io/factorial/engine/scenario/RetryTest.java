@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.factorial.agent.Agent;
 import io.factorial.error.LlmException;
+import io.factorial.event.CompletionEvent;
 import io.factorial.event.TaskEvent;
 import io.factorial.llm.ModelSettings;
 import io.factorial.run.RunResult;
@@ -31,6 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Scenarios 20 to 24: what is tried again, when, and how often. */
+@OnEveryStore
 final class RetryTest {
   private static final Duration LONGEST_DELAY = Duration.ofSeconds(60);
 
@@ -46,7 +48,8 @@ final class RetryTest {
     return new LlmException(LlmException.Kind.OVERLOADED, "busy");
   }
 
-  /** Scenario 20: more errors than a turn may have, spread over the turns of one run. */
+  /** More errors than a turn may have, spread over the turns of one run. */
+  @Scenario(20)
   @Test
   void retriesAreCountedPerTurn() throws Exception {
     int turns = 8;
@@ -93,7 +96,7 @@ final class RetryTest {
     llm.assertExhausted();
   }
 
-  /** Scenario 21. */
+  @Scenario(21)
   @Test
   void anUnknownExceptionIsTriedAgainAfterABackOff() throws Exception {
     AtomicInteger calls = new AtomicInteger();
@@ -116,7 +119,7 @@ final class RetryTest {
     assertThat(calls).hasValue(2);
   }
 
-  /** Scenario 21. */
+  @Scenario(21)
   @Test
   void tasksThatFailedTogetherComeBackSpreadByJitter() throws Exception {
     int tasks = 200;
@@ -175,7 +178,7 @@ final class RetryTest {
     assertThat(calls).hasValue(failures);
   }
 
-  /** Scenario 22. */
+  @Scenario(22)
   @ParameterizedTest
   @EnumSource(
       value = LlmException.Kind.class,
@@ -206,7 +209,7 @@ final class RetryTest {
     assertThat(watch.types()).doesNotContain("task_retried", "step_superseded");
   }
 
-  /** Scenario 22. */
+  @Scenario(22)
   @Test
   void aRateLimitWaitsAsLongAsTheProviderAsks() throws Exception {
     Agent<String> limited = agent("limited").build();
@@ -223,7 +226,8 @@ final class RetryTest {
     assertThat(llm.requests()).hasSize(2);
   }
 
-  /** Scenario 22: the pause is the model's, so other tasks wait too, and lose no retry by it. */
+  /** The pause is the model's, so other tasks wait too, and lose no retry by it. */
+  @Scenario(22)
   @Test
   void aRateLimitPausesTheModelForOtherTasksToo() throws Exception {
     Agent<String> limited = agent("limited").build();
@@ -244,7 +248,7 @@ final class RetryTest {
         .containsExactlyInAnyOrder("one", "two");
   }
 
-  /** Scenario 23. */
+  @Scenario(23)
   @Test
   void halfAnAnswerIsWithdrawnAndTheCallMadeAgain() throws Exception {
     Agent<String> streamed = agent("streamed").build();
@@ -260,6 +264,7 @@ final class RetryTest {
     watch.until("run_completed");
     assertThat(watch.types())
         .containsSubsequence(
+            "progress_update_completion_failed",
             "progress_update_run_turn_failed",
             "step_superseded",
             "task_retried",
@@ -269,7 +274,32 @@ final class RetryTest {
         .containsOnlyOnce("step_superseded", "progress_update_completion_completed");
   }
 
-  /** Scenario 24. */
+  @Test
+  void eachModelCallThatFailedIsTold() throws Exception {
+    Agent<String> agent = agent("unlucky").fallbackModels("test:second", "test:third").build();
+    llm.fail(LlmException.Kind.OVERLOADED)
+        .fail(LlmException.Kind.UNAUTHORIZED)
+        .fail(LlmException.Kind.NOT_FOUND)
+        .fail(LlmException.Kind.SERVER_ERROR)
+        .say("done");
+    Watch watch = scene.watch();
+    scene.worker(llm, agent);
+    TaskHandle<String> task = scene.enqueue(agent, "go");
+    watch.until("task_retried");
+    assertThat(codes(watch)).containsExactly("llm_overloaded", "llm_unauthorized", "llm_not_found");
+    scene.pass(LONGEST_DELAY);
+    assertThat(end(task).output()).isEqualTo("done");
+    watch.until("run_completed");
+    assertThat(codes(watch)).hasSize(4).endsWith("llm_server_error");
+    assertThat(watch.of(CompletionEvent.Failed.class))
+        .allSatisfy(event -> assertThat(event.meta().step()).isEqualTo("completion"));
+  }
+
+  private static List<String> codes(Watch watch) {
+    return watch.of(CompletionEvent.Failed.class).stream().map(e -> e.error().code()).toList();
+  }
+
+  @Scenario(24)
   @Test
   void aModelCallThatStallsIsEndedByTheTurnTimeoutAndMadeAgain() throws Exception {
     Agent<String> stalled = agent("stalled").build();

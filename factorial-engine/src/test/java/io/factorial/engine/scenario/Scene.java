@@ -2,17 +2,16 @@ package io.factorial.engine.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.inject.Guice;
 import com.google.inject.Module;
 import io.factorial.Factorial;
 import io.factorial.agent.Agent;
 import io.factorial.agent.AgentContext;
 import io.factorial.event.EventFilter;
-import io.factorial.inmemory.InMemoryModule;
 import io.factorial.llm.LlmClient;
 import io.factorial.orchestrator.AgentWorkerConfig;
 import io.factorial.orchestrator.Orchestrator;
 import io.factorial.port.TaskQueue;
+import io.factorial.port.TaskStore;
 import io.factorial.run.RunResult;
 import io.factorial.task.TaskHandle;
 import io.factorial.task.TaskStatus;
@@ -27,8 +26,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 
 /**
- * One store in memory, on a clock that only the test moves, and the processes that share it: a
- * client, and as many workers as the test starts. Real threads, no real waiting.
+ * One store, on a clock that only the test moves, and the processes that share it: a client, and as
+ * many workers as the test starts. Real threads, no real waiting.
  */
 final class Scene implements AutoCloseable {
   /** How long a test waits for what should come at once. */
@@ -40,10 +39,9 @@ final class Scene implements AutoCloseable {
   private static final int LEASE_SECONDS = 12;
 
   private final TestClock clock = new TestClock();
-  private final InMemoryModule store = new InMemoryModule(clock);
-  private final TaskQueue queue = Guice.createInjector(store).getInstance(TaskQueue.class);
-  private final Orchestrator client = Factorial.orchestrator(store);
-  private final Deque<Runnable> closing = new ArrayDeque<>(List.of(client::close));
+  private final Ports ports = Ports.of(Store.inUse().open(clock));
+  private final Orchestrator client = Factorial.orchestrator(ports.module());
+  private final Deque<Runnable> closing = new ArrayDeque<>(List.of(client::close, ports::close));
 
   /** The clock of the store. */
   TestClock clock() {
@@ -52,7 +50,7 @@ final class Scene implements AutoCloseable {
 
   /** The store itself, behind no process. */
   TaskQueue queue() {
-    return queue;
+    return ports.queue();
   }
 
   /** A process that runs nothing. */
@@ -86,9 +84,12 @@ final class Scene implements AutoCloseable {
   /** A process that has registered nothing yet. */
   Orchestrator process(LlmClient llm, UnaryOperator<TaskQueue> through, Module... more) {
     List<Module> modules = new ArrayList<>(List.of(more));
-    modules.add(store);
+    modules.add(ports.module());
     modules.add(Factorial.llm(llm));
     modules.add(Factorial.decorate(TaskQueue.class, through));
+    if (through instanceof Between between) {
+      modules.addAll(between.others());
+    }
     Orchestrator process = Factorial.orchestrator(modules.toArray(Module[]::new));
     closing.push(process::close);
     return process;
@@ -114,8 +115,13 @@ final class Scene implements AutoCloseable {
     }
   }
 
+  /** The store itself, to read what no handle shows. */
+  TaskStore store() {
+    return ports.store();
+  }
+
   private void tick() {
-    while (queue.tick(1_000, clock.millis()).more()) {
+    while (ports.queue().tick(1_000, clock.millis()).more()) {
       // What is due makes more due.
     }
   }

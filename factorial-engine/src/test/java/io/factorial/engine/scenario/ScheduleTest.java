@@ -7,14 +7,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.factorial.agent.Agent;
 import io.factorial.agent.AgentContext;
 import io.factorial.error.InvalidDefinitionException;
+import io.factorial.error.UnknownAgentException;
 import io.factorial.event.RunEvent;
+import io.factorial.orchestrator.Orchestrator;
+import io.factorial.orchestrator.Schedule;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Schedules of a fleet whose processes' clocks are years behind the store's. */
+@OnEveryStore
 final class ScheduleTest {
   private static final ZoneId UTC = ZoneId.of("UTC");
   private static final Duration HOUR = Duration.ofHours(1);
@@ -100,6 +107,53 @@ final class ScheduleTest {
     assertThat(watch.of(RunEvent.Started.class).getFirst().query()).isEqualTo("new");
     scene.client().schedules().remove("one");
     pass(HOUR.multipliedBy(5), 1);
+  }
+
+  @Test
+  void schedulesAreListedWithWhatTheyEnqueueAndWhen() throws Exception {
+    twoProcesses();
+    var schedules = scene.client().schedules();
+    schedules.cron("nightly", "30 3 * * *", UTC, report, "user2", AgentContext.of("write"));
+    schedules.every("hourly", HOUR, report, Scene.OWNER, AgentContext.of("go"));
+    Instant start = scene.clock().instant();
+    assertThat(schedules.list())
+        .containsExactly(
+            new Schedule(
+                "hourly", "report", Scene.OWNER, "go", "every PT1H", start.plus(HOUR), true),
+            new Schedule(
+                "nightly",
+                "report",
+                "user2",
+                "write",
+                "30 3 * * * UTC",
+                start.truncatedTo(ChronoUnit.DAYS).plus(Duration.ofMinutes(210)),
+                true));
+    pass(HOUR, 1);
+    assertThat(schedules.list().getFirst().nextTick()).isEqualTo(start.plus(HOUR).plus(HOUR));
+    schedules.remove("hourly");
+    assertThat(schedules.list()).extracting(Schedule::name).containsExactly("nightly");
+  }
+
+  @Test
+  void aScheduleOfAnAgentThatNobodyRegisteredIsRefused() {
+    assertThatThrownBy(
+            () ->
+                scene
+                    .client()
+                    .schedules()
+                    .every("hourly", HOUR, report, Scene.OWNER, AgentContext.of("go")))
+        .isInstanceOf(UnknownAgentException.class)
+        .hasMessageContaining("report");
+    assertThat(scene.client().schedules().list()).isEmpty();
+  }
+
+  @Test
+  void aProcessThatRegisteredTheAgentMayScheduleItBeforeItStarts() {
+    Orchestrator process =
+        scene.process(new Model(request -> Model.say("done")), UnaryOperator.identity());
+    process.registerRunner(report);
+    process.schedules().every("hourly", HOUR, report, Scene.OWNER, AgentContext.of("go"));
+    assertThat(scene.client().schedules().list()).hasSize(1);
   }
 
   @Test

@@ -31,6 +31,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** The typed state of a run. */
+@OnEveryStore
 final class StateTest {
   private final Scene scene = new Scene();
   private final ScriptedLlm llm = ScriptedLlm.script();
@@ -175,7 +176,7 @@ final class StateTest {
         agent("counting", slow, quick).state(Counter.class, new Counter(0)).build();
     llm.callTools(call("c1", "slow"), call("c2", "quick")).say("done");
     // Writes: fetch, completion, the result of quick.
-    CrashPoint dies = new CrashPoint(2, CrashPoint.Side.AFTER);
+    CrashPoint dies = CrashPoint.atWrite(2, CrashPoint.Side.AFTER);
     scene.worker(llm, Scene.quick().build(), dies, counting);
     TaskHandle<String> task = scene.enqueue(counting, "go");
     Watch watch = scene.watch();

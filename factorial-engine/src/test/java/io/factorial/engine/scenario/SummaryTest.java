@@ -24,6 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Conversations that are summarised by a model when they become too long. */
+@OnEveryStore
 final class SummaryTest {
   private static final int TURNS = 20;
   private static final int LIMIT = 200;
@@ -106,7 +107,7 @@ final class SummaryTest {
   @Test
   void aSummaryThatWasRecordedIsNotBoughtAgainAfterACrash() throws Exception {
     for (int point = 0; point < 100; point++) {
-      CrashPoint crash = new CrashPoint(point, CrashPoint.Side.AFTER);
+      CrashPoint crash = CrashPoint.atWrite(point, CrashPoint.Side.AFTER);
       asked.clear();
       summaries.clear();
       try (Scene other = new Scene()) {

@@ -40,6 +40,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A journal that is written once per turn. */
+@OnEveryStore
 final class TurnJournalTest {
   private static final int MANY = 100;
 
@@ -143,7 +144,7 @@ final class TurnJournalTest {
               bought.add(request);
               return Model.turn(request) == 0 ? Model.call(call("1", "a")) : Model.say("done");
             });
-    CrashPoint crash = new CrashPoint(1, CrashPoint.Side.BEFORE);
+    CrashPoint crash = CrashPoint.atWrite(1, CrashPoint.Side.BEFORE);
     scene.worker(model, Scene.quick().build(), crash, worker);
     TaskHandle<String> task = scene.enqueue(worker, "go");
     try (Watch watch = scene.watch()) {
@@ -161,7 +162,7 @@ final class TurnJournalTest {
   @EnumSource(CrashPoint.Side.class)
   void whereverTheWorkerDiesNothingThatMustNotRunsTwice(CrashPoint.Side side) throws Exception {
     for (int point = 0; point < MANY; point++) {
-      if (!survives(new CrashPoint(point, side))) {
+      if (!survives(CrashPoint.atWrite(point, side))) {
         assertThat(point).as("points at which the worker died").isGreaterThan(5);
         return;
       }

@@ -36,6 +36,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What a turn sends, to whom, and what its tools may do. */
+@OnEveryStore
 final class TurnTest {
   private final Scene scene = new Scene();
   private final ScriptedLlm llm = ScriptedLlm.script();

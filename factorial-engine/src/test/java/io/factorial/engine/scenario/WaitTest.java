@@ -14,6 +14,7 @@ import static io.factorial.wait.AnswerOutcome.ACCEPTED;
 import static io.factorial.wait.AnswerOutcome.ALREADY_ANSWERED;
 import static io.factorial.wait.AnswerOutcome.CHANGED;
 import static io.factorial.wait.AnswerOutcome.CLOSED;
+import static io.factorial.wait.AnswerOutcome.OTHER_KIND;
 import static io.factorial.wait.AnswerOutcome.UNKNOWN;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -53,6 +54,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Scenarios 1 to 10: waiting and waking. */
+@OnEveryStore
 final class WaitTest {
   private final Scene scene = new Scene();
   private final ScriptedLlm llm = ScriptedLlm.script();
@@ -117,7 +119,7 @@ final class WaitTest {
     assertThat(read(llm, 1)).isEqualTo("{\"orderId\":\"A-1\",\"amount\":9.90}");
   }
 
-  /** Scenario 2. */
+  @Scenario(2)
   @Test
   void anAnswerThatComesBeforeTheToolReturnsIsKeptAndUsed() throws Exception {
     FunctionTool<Json.Obj> confirm =
@@ -140,7 +142,7 @@ final class WaitTest {
     assertThat(watch.types()).doesNotContain("task_pending_tool_call_results", "run_resumed");
   }
 
-  /** Scenario 7. */
+  @Scenario(7)
   @Test
   void aSecondAnswerIsRefusedAlsoDuringTheNextWait() throws Exception {
     Agent<String> desk = agent("desk", deferred("confirm", aDay())).build();
@@ -159,7 +161,7 @@ final class WaitTest {
     assertThat(answer(task, "c2", "after the end")).isIn(CLOSED, ALREADY_ANSWERED);
   }
 
-  /** Scenario 10. */
+  @Scenario(10)
   @Test
   void ofManyAnswersAtOnceExactlyOneResumesTheTask() throws Exception {
     Agent<String> desk = agent("desk", deferred("confirm", aDay())).build();
@@ -185,7 +187,7 @@ final class WaitTest {
     llm.assertExhausted();
   }
 
-  /** Scenario 6. */
+  @Scenario(6)
   @Test
   void aDeferredToolThatNobodyAnswersTimesOutWithItsAnswer() throws Exception {
     ToolResult.Pending pending = aDay().onTimeout(OnTimeout.answer("the customer was silent"));
@@ -204,7 +206,7 @@ final class WaitTest {
     assertThat(watch.types()).containsSubsequence("wait_timed_out", "run_resumed", "run_completed");
   }
 
-  /** Scenario 6. */
+  @Scenario(6)
   @Test
   void aDeferredToolMayFailItsTaskAtTheDeadline() throws Exception {
     ToolResult.Pending pending = aDay().onTimeout(OnTimeout.failTask());
@@ -398,7 +400,8 @@ final class WaitTest {
     assertThat(read(llm, 1)).isEqualTo("not allowed: nobody answered in time");
   }
 
-  /** Scenario 2, behind an approval: the tool's own wait exists before the tool can be answered. */
+  /** Behind an approval: the tool's own wait exists before the tool can be answered. */
+  @Scenario(2)
   @Test
   void anApprovedToolThatDefersMayBeAnsweredBeforeItReturns() throws Exception {
     List<AnswerOutcome> outcomes = new ArrayList<>();
@@ -439,9 +442,9 @@ final class WaitTest {
     assertThat(read(llm, 1)).isEqualTo("by mail");
   }
 
-  /** An approval is no result: a tool that waits for one is not run a second time by it. */
+  /** An approval is no result, neither for the model nor for a tool that has run already. */
   @Test
-  void approvingADeferredCallDoesNotRunItsToolAgain() throws Exception {
+  void aDeferredCallCannotBeApprovedOrRejected() throws Exception {
     AtomicInteger runs = new AtomicInteger();
     FunctionTool<Json.Obj> confirm =
         tool(
@@ -455,10 +458,96 @@ final class WaitTest {
     scene.worker(llm, desk);
     TaskHandle<String> task = scene.enqueue(desk, "please");
     scene.await(task, PENDING_TOOL_RESULTS);
-    scene.client().waits().approve(task.id(), "c1");
+    assertThat(scene.client().waits().approve(task.id(), "c1")).isEqualTo(OTHER_KIND);
+    assertThat(scene.client().waits().reject(task.id(), "c1", "no")).isEqualTo(OTHER_KIND);
+    assertThat(scene.client().waits().approve(waits().getFirst())).isEqualTo(OTHER_KIND);
+    assertThat(task.status()).isEqualTo(PENDING_TOOL_RESULTS);
+    assertThat(answer(task, "c1", "by mail")).isEqualTo(ACCEPTED);
     end(task);
     assertThat(runs).hasValue(1);
-    assertThat(read(llm, 1)).isEqualTo("approved");
+    assertThat(read(llm, 1)).isEqualTo("by mail");
+  }
+
+  /** A webhook cannot give a call what only a person may: its result would pass for an approval. */
+  @Test
+  void aCallThatWaitsForAnApprovalTakesNoResult() throws Exception {
+    AtomicInteger runs = new AtomicInteger();
+    FunctionTool<Json.Obj> pay =
+        tool("pay", (arguments, ctx) -> "paid " + runs.incrementAndGet()).needsApproval();
+    Agent<String> desk = agent("desk", pay).build();
+    llm.callTools(call("c1", "pay")).say("done");
+    scene.worker(llm, desk);
+    TaskHandle<String> task = scene.enqueue(desk, "please");
+    scene.await(task, PENDING_TOOL_RESULTS);
+    assertThat(answer(task, "c1", "paid already")).isEqualTo(OTHER_KIND);
+    assertThat(runs).hasValue(0);
+    scene.client().waits().approve(task.id(), "c1");
+    end(task);
+    assertThat(read(llm, 1)).isEqualTo("paid 1");
+  }
+
+  @Test
+  void aCallThatWaitsForChildrenOrForATimeTakesNoResult() throws Exception {
+    Agent<String> child = agent("child", deferred("confirm", aDay())).build();
+    Agent<String> parent =
+        agent(
+                "parent",
+                tool(
+                    "split",
+                    (arguments, ctx) -> ToolResult.spawn(child, List.of(AgentContext.of("go")))),
+                tool(
+                    "sleep",
+                    (arguments, ctx) ->
+                        ToolResult.sleepUntil(
+                            scene.clock().instant().plus(Duration.ofDays(2)), "slept")))
+            .build();
+    Model model =
+        new Model(
+            request ->
+                request.tools().size() == 1
+                    ? Model.call(call("k", "confirm"))
+                    : Model.call(call("s", "split"), call("t", "sleep")));
+    scene.worker(model, parent, child);
+    TaskHandle<String> task = scene.enqueue(parent, "go");
+    scene.await(task, PENDING_TOOL_RESULTS);
+    assertThat(answer(task, "s", "split already")).isEqualTo(OTHER_KIND);
+    assertThat(answer(task, "t", "slept already")).isEqualTo(OTHER_KIND);
+  }
+
+  /** The answer comes in the moment in which nobody knows yet that the call needs an approval. */
+  @Test
+  void aResultThatComesBeforeTheApprovalIsAskedForApprovesNothing() throws Exception {
+    AtomicInteger runs = new AtomicInteger();
+    AtomicInteger asked = new AtomicInteger();
+    FunctionTool<Json.Obj> confirm =
+        tool(
+                "confirm",
+                (arguments, ctx) -> {
+                  runs.incrementAndGet();
+                  return aDay();
+                })
+            .needsApproval(
+                (arguments, ctx) -> {
+                  if (asked.getAndIncrement() == 0) {
+                    assertThat(scene.client().completeDeferredTool(ctx.taskId(), "c1", "too early"))
+                        .isEqualTo(ACCEPTED);
+                  }
+                  return true;
+                });
+    Agent<String> desk = agent("desk", confirm).build();
+    llm.callTools(call("c1", "confirm")).say("confirmed");
+    scene.worker(llm, desk);
+    TaskHandle<String> task = scene.enqueue(desk, "please");
+    scene.await(task, PENDING_TOOL_RESULTS);
+    assertThat(waits()).singleElement().extracting(Wait::kind).isEqualTo(Wait.Kind.APPROVAL);
+    assertThat(runs).hasValue(0);
+    Watch watch = scene.watch();
+    scene.client().waits().approve(task.id(), "c1");
+    watch.until("task_pending_tool_call_results");
+    assertThat(answer(task, "c1", "by mail")).isEqualTo(ACCEPTED);
+    end(task);
+    assertThat(runs).hasValue(1);
+    assertThat(read(llm, 1)).isEqualTo("by mail");
   }
 
   @Test
@@ -514,7 +603,8 @@ final class WaitTest {
     assertThat(end(scene.enqueue(parent, "go")).output()).isEqualTo("only");
   }
 
-  /** Scenario 1: the children end while the parent's spawning call is still being recorded. */
+  /** The children end while the parent's spawning call is still being recorded. */
+  @Scenario(1)
   @Test
   void childrenThatEndBeforeTheParentParksWakeItAllTheSame() throws Exception {
     CountDownLatch childrenDone = new CountDownLatch(1);
@@ -580,7 +670,7 @@ final class WaitTest {
     assertThat(end(scene.enqueue(parent, "go")).output()).isEqualTo("3");
   }
 
-  /** Scenario 3. */
+  @Scenario(3)
   @Test
   void aChildThatFailsIsToldToItsParent() throws Exception {
     Model model =
@@ -597,7 +687,7 @@ final class WaitTest {
         .isEqualTo("[\"good\",{\"error\":\"no key\"}]");
   }
 
-  /** Scenario 3. */
+  @Scenario(3)
   @Test
   void aChildThatIsCancelledIsToldToItsParent() throws Exception {
     Agent<String> parent = parent("good", "stuck");
@@ -609,7 +699,7 @@ final class WaitTest {
     assertThat(end(task).output()).isEqualTo("[\"good\",{\"error\":\"CANCELLED\"}]");
   }
 
-  /** Scenario 3. */
+  @Scenario(3)
   @Test
   void aChildWhoseWorkersDieTooOftenIsToldToItsParent() throws Exception {
     Agent<String> parent = parent("poison");
@@ -622,7 +712,7 @@ final class WaitTest {
     TaskHandle<Json> poisoned = scene.client().task(task.id().child(0, 0, 0));
     Watch watch = scene.watch();
     while (!poisoned.status().isOver()) {
-      CrashPoint dies = new CrashPoint(0, CrashPoint.Side.AFTER);
+      CrashPoint dies = CrashPoint.atWrite(0, CrashPoint.Side.AFTER);
       scene.worker(FAMILY, Scene.quick().build(), dies, child);
       watch.until(dies::isDead);
       scene.loseDeadWorkers();
@@ -712,7 +802,7 @@ final class WaitTest {
     assertThat(scene.client().task(task.id().child(0, 0, 0)).status()).isEqualTo(COMPLETED);
   }
 
-  /** Scenario 5. */
+  @Scenario(5)
   @Test
   void cancellingAParentCancelsParkedBackedOffAndQueuedDescendants() throws Exception {
     FunctionTool<Json.Obj> spawnLeaves =
@@ -771,7 +861,7 @@ final class WaitTest {
     assertThat(waits()).isEmpty();
   }
 
-  /** Scenario 8. */
+  @Scenario(8)
   @Test
   void aDeferredToolAnApprovalAChildAndATimerInOneTurnParkOnce() throws Exception {
     FunctionTool<Json.Obj> approved =
@@ -816,7 +906,8 @@ final class WaitTest {
     assertThat(watch.of("task_pending_tool_call_results")).hasSize(1);
   }
 
-  /** Scenario 9, as far as the engine goes: more children than one page of their results holds. */
+  /** As far as the engine goes: more children than one page of their results holds. */
+  @Scenario(9)
   @Test
   void aThousandChildrenAnswerTheirParent() throws Exception {
     int children = 1_000;

@@ -10,26 +10,34 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.factorial.agent.Agent;
 import io.factorial.agent.AgentContext;
 import io.factorial.orchestrator.AgentWorkerConfig;
+import io.factorial.orchestrator.MaintenanceWorkerConfig;
 import io.factorial.orchestrator.Orchestrator;
 import io.factorial.port.NewTask;
 import io.factorial.port.Nonce;
 import io.factorial.port.Payload;
+import io.factorial.port.TaskQueue;
+import io.factorial.port.TickResult;
 import io.factorial.run.RunResult;
 import io.factorial.task.TaskHandle;
 import io.factorial.task.TaskId;
 import io.factorial.task.TaskStatus;
 import io.factorial.testkit.ScriptedLlm;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Scenarios 15, 17, 18, 19 and 34: what workers owe to tasks. */
+@OnEveryStore
 final class WorkerTest {
   private final Scene scene = new Scene();
   private final ScriptedLlm llm = ScriptedLlm.script();
@@ -39,7 +47,8 @@ final class WorkerTest {
     scene.close();
   }
 
-  /** Scenario 15: ten minutes pass for the store while the tool runs and its worker lives. */
+  /** Ten minutes pass for the store while the tool runs and its worker lives. */
+  @Scenario(15)
   @Test
   void aLongToolOfALivingWorkerRunsOnce() throws Exception {
     AtomicInteger runs = new AtomicInteger();
@@ -74,7 +83,7 @@ final class WorkerTest {
     assertThat(task.data().pickups()).isEqualTo(1);
   }
 
-  /** Scenario 17. */
+  @Scenario(17)
   @Test
   void aTaskWhoseInputCannotBeReadFailsVisiblyWithTheReason() throws Exception {
     Agent<String> reader = agent("reader").build();
@@ -95,7 +104,7 @@ final class WorkerTest {
             });
   }
 
-  /** Scenario 18. */
+  @Scenario(18)
   @Test
   void aTaskThatKillsItsWorkersFailsAndStaysOutOfTheQueue() throws Exception {
     Agent<String> poison = agent("poison").build();
@@ -103,7 +112,7 @@ final class WorkerTest {
     TaskHandle<String> task = null;
     int deaths = 0;
     for (; deaths < 10; deaths++) {
-      CrashPoint dies = new CrashPoint(0, CrashPoint.Side.AFTER);
+      CrashPoint dies = CrashPoint.atWrite(0, CrashPoint.Side.AFTER);
       scene.worker(llm, Scene.quick().build(), dies, poison);
       if (task == null) {
         task = scene.enqueue(poison, "die");
@@ -125,7 +134,8 @@ final class WorkerTest {
     assertThat(watch.of("run_recovered")).hasSize(3);
   }
 
-  /** Scenario 19: a running call may end within the grace, and nothing waits for a lease. */
+  /** A running call may end within the grace, and nothing waits for a lease. */
+  @Scenario(19)
   @Test
   void aWorkerThatStopsLetsItsCallsEndAndHandsTheirTasksOn() throws Exception {
     CountDownLatch entered = new CountDownLatch(1);
@@ -159,9 +169,8 @@ final class WorkerTest {
     llm.assertExhausted();
   }
 
-  /**
-   * Scenario 19: what does not end within the grace is interrupted and handed back all the same.
-   */
+  /** What does not end within the grace is interrupted and handed back all the same. */
+  @Scenario(19)
   @Test
   void aCallThatOutlastsTheGraceIsInterruptedAndItsTaskHandedBackAtOnce() throws Exception {
     CountDownLatch entered = new CountDownLatch(1);
@@ -177,7 +186,7 @@ final class WorkerTest {
     assertThat(task.data().attempt()).isZero();
   }
 
-  /** Scenario 19. */
+  @Scenario(19)
   @Test
   void aTaskBetweenTwoTurnsIsHandedBackWhenItsWorkerStops() throws Exception {
     CountDownLatch entered = new CountDownLatch(1);
@@ -205,7 +214,8 @@ final class WorkerTest {
     assertThat(turnsBefore).isLessThan(100);
   }
 
-  /** Scenario 34: best of a few, so that a busy machine does not decide. */
+  /** Best of a few, so that a busy machine does not decide. */
+  @Scenario(34)
   @Test
   void anIdleFleetStartsANewTaskWithinMilliseconds() throws Exception {
     List<Long> started = new ArrayList<>();
@@ -240,5 +250,62 @@ final class WorkerTest {
         };
     scene.worker(llm, Scene.quick().build(), buggy, quick);
     assertThat(end(scene.enqueue(quick, "go")).output()).isEqualTo("done");
+  }
+
+  /** The shortest interval and the largest batch of a process's agents count for all of them. */
+  @Test
+  void whatIsOverIsCollectedInRoundsOfTheConfiguredSize() throws Exception {
+    List<Integer> asked = new CopyOnWriteArrayList<>();
+    CountDownLatch ticks = new CountDownLatch(50);
+    Orchestrator process = scene.process(llm, noting(asked, ticks));
+    process.registerRunner(agent("a").build(), Scene.quick().build(), cleaning(1, 7));
+    process.registerRunner(agent("b").build(), Scene.quick().build(), cleaning(3_600_000, 3));
+    process.start();
+    Scene.await(ticks);
+    assertThat(asked).containsOnly(7);
+  }
+
+  @Test
+  void betweenTwoRoundsOfCollectionNothingIsCollected() throws Exception {
+    List<Integer> asked = new CopyOnWriteArrayList<>();
+    CountDownLatch ticks = new CountDownLatch(20);
+    Orchestrator process = scene.process(llm, noting(asked, ticks));
+    process.registerRunner(agent("a").build(), Scene.quick().build(), cleaning(3_600_000, 7));
+    process.start();
+    Scene.await(ticks);
+    assertThat(asked.getFirst()).isEqualTo(7);
+    assertThat(asked.subList(1, asked.size())).containsOnly(0);
+  }
+
+  private static MaintenanceWorkerConfig cleaning(long intervalMillis, int batch) {
+    return MaintenanceWorkerConfig.builder()
+        .interval(Duration.ofMillis(intervalMillis))
+        .maxCleanupBatch(batch)
+        .build();
+  }
+
+  /** Notes how much each tick was asked to collect. */
+  private static UnaryOperator<TaskQueue> noting(List<Integer> asked, CountDownLatch ticks) {
+    return queue ->
+        (TaskQueue)
+            Proxy.newProxyInstance(
+                WorkerTest.class.getClassLoader(),
+                new Class<?>[] {TaskQueue.class},
+                (proxy, method, arguments) -> {
+                  Object answer = method.invoke(queue, arguments);
+                  if (method.getName().equals("tick")) {
+                    asked.add((Integer) arguments[1]);
+                    ticks.countDown();
+                    TickResult told = (TickResult) answer;
+                    return new TickResult(
+                        told.changed(),
+                        told.more(),
+                        told.uncollected(),
+                        Optional.of(Duration.ZERO),
+                        told.schedules(),
+                        told.now());
+                  }
+                  return answer;
+                });
   }
 }
