@@ -3,6 +3,7 @@ package io.factorial.redis;
 import io.factorial.error.StoreException;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisException;
+import java.io.IOException;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 
@@ -35,7 +36,11 @@ final class Faults {
     if (fault instanceof RedisCommandExecutionException) {
       return new StoreException(message + expected(said), isPassing(said), fault);
     }
-    boolean broken = fault instanceof RedisException || fault instanceof TimeoutException;
+    // A connection that breaks while a command is on its way tells so in Java's own words.
+    boolean broken =
+        fault instanceof RedisException
+            || fault instanceof TimeoutException
+            || fault instanceof IOException;
     return new StoreException(message + " (expected: an answer in time)", broken, fault);
   }
 
