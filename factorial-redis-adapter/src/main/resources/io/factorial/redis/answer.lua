@@ -4,7 +4,7 @@
   ARGV     id; call; operation; answer; whether it is bound to arguments; their hash; the kind that it
            answers, or "" for any.  Last: time, or "" for the server's
   Reads    t:ID, its w, v
-  Writes   t:ID, its w, v, j, waits, timers, q, ring, cascade, e:OWNER
+  Writes   t:ID, its w, v, j, waits, timers, q, ring, cascade, e:OWNER; all of rule E for children that are not needed
   Returns  {"accepted"} | {"alreadyAnswered"} | {"changed"} | {"otherKind"} | {"closed"} | {"unknown"}
   Replay   by operation
   Cost     O(log n)

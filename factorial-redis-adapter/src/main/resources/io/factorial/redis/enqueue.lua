@@ -5,7 +5,7 @@
            state; start at, or ""; delay; dedup key or ""; priority; five limits or ""; wall clock; pauses at deadline;
            parent or ""; its call; index; batch or ""; total; index.  Last: time, or "" for the server's
   Reads    t:ID, t:PARENT, a:AGENT, dedup:...
-  Writes   t:ID, its j and s, i:AGENT, o:OWNER, counts, timers, q, ring, t:PARENT, its k, b:BATCH, its k, cascade, e:OWNER
+  Writes   t:ID, its j and s, i:AGENT, o:OWNER, counts, timers, q, ring, fair, t:PARENT, its k, b:BATCH, its k, cascade, e:OWNER
   Returns  {"enqueued", {"created", id} | {"existing", id} | {"refused", id, reason}, ...}
   Replay   by id
   Cost     O(log n) for each task

@@ -2,7 +2,8 @@
   read_fleet.lua: read workers, queues, limits, schedules and agents of one partition.
   KEYS[1]  {ns:p}:meta        hash
   ARGV     only the time, or "" for the server's
-  Reads    workers, leases, lengths, worker:WORKER, w:WORKER, counts, gc, ring, running, lim, schedules, agents, s:PENDING_*
+  Reads    workers, leases, lengths, worker:WORKER, w:WORKER, counts, gc, ring, running, lim, schedules, sched, agents, a:AGENT,
+           s:PENDING_*
   Writes   nothing
   Returns  {"fleet", {{worker, heard, lease end or "", length or "", tasks, row}, ...}, counts, {agent, owners, ...}, lim,
            {{name, owner, spec, tick}, ...}, {card, ...}, parked tasks without an open wait among 1,000}

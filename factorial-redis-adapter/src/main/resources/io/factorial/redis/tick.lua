@@ -2,8 +2,8 @@
   tick.lua: rows 18 to 21, do what is due in one partition.
   KEYS[1]  {ns:p}:meta        hash
   ARGV     how many things at most; how many entries to collect at most; jitter, 0 to 999.  Last: time, or "" for the server's
-  Reads    timers, leases, lengths, cascade, schedules, gc
-  Writes   meta.alive, leases, and what the rows write
+  Reads    timers, leases, lengths, cascade, schedules, sched, gc
+  Writes   meta.alive, leases, timers, and what the rows write
   Returns  {"ticked", number of things done, whether something due is left, milliseconds to the next due thing or "",
            {schedule, owner, spec, tick, ...}, the store's time, whether there is more to collect}
   Replay   natural

@@ -2,7 +2,7 @@
   tick_collect.lua: row 21, index entries of expired tasks go, and old workers. Called by tick.lua.
   KEYS[1]  {ns:p}:meta        hash
   ARGV     of tick.lua
-  Reads    gc, workers
+  Reads    gc, workers, leases
   Writes   gc, workers, sums, i:AGENT, o:OWNER, s:STATUS, counts, and what is left of t:ID
   Returns  whether expired entries are left
   Replay   natural

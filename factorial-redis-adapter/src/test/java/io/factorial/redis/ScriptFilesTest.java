@@ -40,6 +40,17 @@ class ScriptFilesTest {
           "while",
           "until",
           "elseif");
+
+  /** A command on a key whose name stands in the call. */
+  private static final Pattern KEY = Pattern.compile("rc\\('(\\w+)', key\\('([a-zA-Z_]+)");
+
+  private static final Pattern ANSWER = Pattern.compile("\\{\"(\\w+)\"");
+
+  private static final Set<String> WRITING =
+      Set.of(
+          "SET", "HSET", "HDEL", "HSETNX", "HINCRBY", "ZADD", "ZREM", "ZREMRANGEBYSCORE", "RPUSH",
+          "LPUSH", "LTRIM", "LPOP", "LSET", "SADD", "XADD", "DEL", "PEXPIRE", "PERSIST");
+
   private static final List<String> PARTS =
       List.of("KEYS[1]", "ARGV", "Reads", "Writes", "Returns", "Replay", "Cost");
 
@@ -72,6 +83,58 @@ class ScriptFilesTest {
             .collect(Collectors.toSet());
 
     assertThat(names).allSatisfy(name -> assertThat(header).contains("{\"" + name + "\""));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Script.class)
+  void aHeaderNamesTheKeysThatTheFileReadsAndWrites(Script script) {
+    String source = Scripts.read(script.file());
+    String header = source.substring(0, source.indexOf("]]"));
+    String reads = part(header, "Reads", "Writes");
+    String writes = part(header, "Writes", "Returns");
+
+    KEY.matcher(source)
+        .results()
+        .forEach(
+            use -> {
+              boolean written = WRITING.contains(use.group(1));
+              assertThat(names(written ? writes : reads + " " + writes))
+                  .as("%s of %s", use.group(1), use.group(2))
+                  .contains(use.group(2));
+            });
+  }
+
+  /** The one that the Java side does not ask for is the one that is left. */
+  @ParameterizedTest
+  @EnumSource(Script.class)
+  void everyAnswerThatAHeaderNamesIsHandled(Script script) throws Exception {
+    String source = Scripts.read(script.file());
+    String returns = part(source.substring(0, source.indexOf("]]")), "Returns", "Replay");
+    List<String> answers =
+        ANSWER.matcher(returns).results().map(found -> found.group(1)).toList();
+    String java = javaSources();
+
+    assertThat(answers).isNotEmpty();
+    assertThat(answers.stream().filter(name -> !java.contains('"' + name + '"')))
+        .hasSizeLessThanOrEqualTo(1);
+  }
+
+  private static String part(String header, String from, String to) {
+    return header.substring(header.indexOf("\n  " + from), header.indexOf("\n  " + to));
+  }
+
+  private static Set<String> names(String part) {
+    return Stream.of(part.split("[^a-zA-Z_]+", -1)).collect(Collectors.toSet());
+  }
+
+  private static String javaSources() throws IOException {
+    try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
+      StringBuilder all = new StringBuilder();
+      for (Path file : files.filter(path -> path.toString().endsWith(".java")).toList()) {
+        all.append(Files.readString(file));
+      }
+      return all.toString();
+    }
   }
 
   @Test

@@ -23,6 +23,11 @@ local function forgetRead()
   tasks, memo = {}, {bases = {}, watched = {}, keeps = {}, renewed = {}}
 end
 
+-- The name of a key of this partition.
+local function key(name)
+  return prefix .. name
+end
+
 -- KEYS[1] is the partition's meta key, and every other name has the same prefix.
 local function begin(meta, argv)
   prefix = string.sub(meta, 1, -5)
@@ -36,6 +41,11 @@ local function begin(meta, argv)
   end
   forgetRead()
   all = collection()
+  if CLUSTER then
+    -- While the slot moves, keys are missing, and an absent one may be on the other side. A command on two keys that
+    -- nobody has is refused then, on both servers, and never otherwise: so the script ends before it has done anything.
+    rc('EXISTS', key('nobody'), key('nothing'))
+  end
 end
 
 local function take()
@@ -77,11 +87,6 @@ function F.netstrings(s)
     i = colon + n + 1
   end
   return out
-end
-
--- The name of a key of this partition.
-local function key(name)
-  return prefix .. name
 end
 
 local function taskKey(id, part)

@@ -166,6 +166,23 @@ public interface Row19Deadlines extends QueueScene {
   }
 
   @Test
+  default void theRemindersOfAnAnsweredWaitGoWithIt() {
+    TaskId id = parkedForAnHour(Payload.EMPTY, Duration.ofMinutes(10), Duration.ofMinutes(20));
+    answer(id, "call_1", "yes");
+    Running running = fetchOne();
+    running.park(
+        running
+            .deferred("call_1", 0)
+            .ending(now().plus(Duration.ofHours(2)), Payload.EMPTY, List.of()));
+    Heard heard = listen("ada");
+
+    elapse(Duration.ofMinutes(30));
+    assertThat(queue().tick(100, 1).changed()).isZero();
+    assertThat(heard.types()).isEmpty();
+    assertThat(status(id)).isEqualTo(TaskStatus.PENDING_TOOL_RESULTS);
+  }
+
+  @Test
   default void aReservedWaitHasNoDeadlineYet() {
     Running running = running("ada");
     running.completion(running.deferred("call_1", 0).within(Duration.ofSeconds(5)));
