@@ -149,8 +149,7 @@ class MigratingSlotTest {
   private static List<Scene> failed(List<Scene> scenes) throws InterruptedException {
     List<Scene> failed = new ArrayList<>();
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      List<Future<Object>> answers =
-          threads.invokeAll(scenes.stream().map(Scene::call).toList());
+      List<Future<Object>> answers = threads.invokeAll(scenes.stream().map(Scene::call).toList());
       for (int i = 0; i < scenes.size(); i++) {
         Scene scene = scenes.get(i);
         try {
@@ -167,22 +166,22 @@ class MigratingSlotTest {
     return failed;
   }
 
-  /** Whatever a script would do, it asks first whether its slot moves: also one that others call. */
+  /**
+   * Whatever a script would do, it asks first whether its slot moves: also one that others call.
+   */
   @Test
   void noScriptBeginsOnASlotThatMoves() throws Exception {
     prepare(Script.RECORD);
     String key = "{" + TAG + "}:meta";
     Scripts scripts = new Scripts(true, true, 100, Duration.ofHours(1));
-    try (SlotMove move =
-        SlotMove.begin(cluster, SlotHash.getSlot(key), SlotMove.Share.HALF)) {
+    try (SlotMove move = SlotMove.begin(cluster, SlotHash.getSlot(key), SlotMove.Share.HALF)) {
       for (LocalRedis server : List.of(move.source(), move.target())) {
         try (RedisClient client = RedisClient.create(server.uri());
             var connection = client.connect(StringCodec.UTF8)) {
           Stream.of(Script.values())
               .forEach(
                   script -> {
-                    String text =
-                        new String(scripts.of(script).source(), StandardCharsets.UTF_8);
+                    String text = new String(scripts.of(script).source(), StandardCharsets.UTF_8);
                     assertThat(refusal(connection, text, key))
                         .as("%s", script)
                         .hasMessageMatching("(?s).*(TRYAGAIN|ASK|non local key).*");
@@ -193,18 +192,12 @@ class MigratingSlotTest {
   }
 
   private static @Nullable Throwable refusal(
-      StatefulRedisConnection<String, String> connection,
-      String script,
-      String key) {
+      StatefulRedisConnection<String, String> connection, String script, String key) {
     return catchThrowable(
         () -> {
           var unused =
-              connection
-                  .async()
-                  .dispatch(CommandType.ASKING, new StatusOutput<>(StringCodec.UTF8));
-          connection
-              .sync()
-              .eval(script, ScriptOutputType.MULTI, new String[] {key}, "");
+              connection.async().dispatch(CommandType.ASKING, new StatusOutput<>(StringCodec.UTF8));
+          connection.sync().eval(script, ScriptOutputType.MULTI, new String[] {key}, "");
         });
   }
 }

@@ -48,8 +48,24 @@ class ScriptFilesTest {
 
   private static final Set<String> WRITING =
       Set.of(
-          "SET", "HSET", "HDEL", "HSETNX", "HINCRBY", "ZADD", "ZREM", "ZREMRANGEBYSCORE", "RPUSH",
-          "LPUSH", "LTRIM", "LPOP", "LSET", "SADD", "XADD", "DEL", "PEXPIRE", "PERSIST");
+          "SET",
+          "HSET",
+          "HDEL",
+          "HSETNX",
+          "HINCRBY",
+          "ZADD",
+          "ZREM",
+          "ZREMRANGEBYSCORE",
+          "RPUSH",
+          "LPUSH",
+          "LTRIM",
+          "LPOP",
+          "LSET",
+          "SADD",
+          "XADD",
+          "DEL",
+          "PEXPIRE",
+          "PERSIST");
 
   private static final List<String> PARTS =
       List.of("KEYS[1]", "ARGV", "Reads", "Writes", "Returns", "Replay", "Cost");
@@ -110,8 +126,7 @@ class ScriptFilesTest {
   void everyAnswerThatAHeaderNamesIsHandled(Script script) throws Exception {
     String source = Scripts.read(script.file());
     String returns = part(source.substring(0, source.indexOf("]]")), "Returns", "Replay");
-    List<String> answers =
-        ANSWER.matcher(returns).results().map(found -> found.group(1)).toList();
+    List<String> answers = ANSWER.matcher(returns).results().map(found -> found.group(1)).toList();
     String java = javaSources();
 
     assertThat(answers).isNotEmpty();

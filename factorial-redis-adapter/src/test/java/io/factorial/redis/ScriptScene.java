@@ -103,12 +103,9 @@ final class ScriptScene {
       }
       case COMMIT_CONTINUE -> commit(running(), new Next.Continue(false));
       case COMMIT_PARK -> park(running());
-      case COMMIT_BACK_OFF ->
-          commit(running(), new Next.BackOff(Duration.ofHours(1), "503", true));
+      case COMMIT_BACK_OFF -> commit(running(), new Next.BackOff(Duration.ofHours(1), "503", true));
       case COMMIT_COMPLETE ->
-          commit(
-              child(),
-              new Next.Complete(Payload.utf8("done"), List.of(), List.of(), List.of()));
+          commit(child(), new Next.Complete(Payload.utf8("done"), List.of(), List.of(), List.of()));
       case COMMIT_FAIL -> commit(parent(3), new Next.Fail(new RunError("broken", "why", false)));
       case COMMIT_PAUSE -> commit(running(), new Next.Pause("policy"));
       case COMMIT_HAND_BACK -> commit(running(), new Next.HandBack());
@@ -120,8 +117,7 @@ final class ScriptScene {
       case ANSWER -> {
         TaskId id = parked();
         OpId op = op();
-        yield () ->
-            ports.queue().answer(new WaitId(id, CALL), Answer.of(Payload.utf8("yes")), op);
+        yield () -> ports.queue().answer(new WaitId(id, CALL), Answer.of(Payload.utf8("yes")), op);
       }
       case STEER -> {
         TaskId id = enqueue(task());

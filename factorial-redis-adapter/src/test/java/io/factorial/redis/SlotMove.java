@@ -72,8 +72,7 @@ final class SlotMove implements AutoCloseable {
           var connection = client.connect(CODEC)) {
         for (String key : keys(server)) {
           // The target answers for a slot that is not its own yet only after this word.
-          var unused =
-              connection.async().dispatch(CommandType.ASKING, new StatusOutput<>(CODEC));
+          var unused = connection.async().dispatch(CommandType.ASKING, new StatusOutput<>(CODEC));
           byte[] value = connection.sync().dump(key.getBytes(StandardCharsets.UTF_8));
           held.put(key + " at " + server.node(), Base64.getEncoder().encodeToString(value));
         }
