@@ -12,7 +12,6 @@ import io.factorial.port.TaskStore;
 import io.factorial.port.TickResult;
 import io.factorial.redis.server.LocalRedis;
 import io.factorial.task.TaskFilter;
-
 import io.factorial.task.TaskStatus;
 import io.factorial.testkit.TestClock;
 import io.factorial.wait.WaitFilter;
@@ -38,12 +37,18 @@ class CutReplyTest {
   /** What a call says that is made again, where that is not what the first has said. */
   private static final Map<Script, Object> SECOND_ANSWERS =
       Map.of(
-          Script.FETCH, List.of(),
-          Script.RELEASE, 0,
-          Script.CANCEL, REFUSED,
-          Script.CASCADE, REFUSED,
-          Script.SCHEDULE_FIRE, ScheduleResult.STALE,
-          Script.SCHEDULE_REMOVE, ScheduleResult.UNKNOWN);
+          Script.FETCH,
+          List.of(),
+          Script.RELEASE,
+          0,
+          Script.CANCEL,
+          REFUSED,
+          Script.CASCADE,
+          REFUSED,
+          Script.SCHEDULE_FIRE,
+          ScheduleResult.STALE,
+          Script.SCHEDULE_REMOVE,
+          ScheduleResult.UNKNOWN);
 
   private final LocalRedis server = LocalRedis.start("--appendonly", "no");
   private final TestClock clock = new TestClock();
@@ -128,8 +133,7 @@ class CutReplyTest {
         .filter(row -> row.agent().equals(ScriptScene.agent(played)))
         .forEach(seen::add);
     String tag = Partitions.tag(namespace, 0, 1);
-    seen.add(
-        store.metrics(new MetricsQuery(ScriptScene.agent(played), Duration.ofHours(1))));
+    seen.add(store.metrics(new MetricsQuery(ScriptScene.agent(played), Duration.ofHours(1))));
     seen.add(server.command("HGET", "{" + tag + "}:en:" + owner, "n"));
     return seen;
   }

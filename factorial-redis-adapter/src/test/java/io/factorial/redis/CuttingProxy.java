@@ -49,8 +49,7 @@ final class CuttingProxy implements AutoCloseable {
     try {
       while (true) {
         Link link =
-            new Link(
-                entrance.accept(), new Socket(InetAddress.getLoopbackAddress(), serverPort));
+            new Link(entrance.accept(), new Socket(InetAddress.getLoopbackAddress(), serverPort));
         var requests = Thread.ofVirtual().start(link::requests);
         var answers = Thread.ofVirtual().start(link::answers);
       }

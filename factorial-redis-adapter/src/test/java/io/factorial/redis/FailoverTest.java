@@ -27,7 +27,9 @@ import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
-/** What workers see of a server that lost its newest writes, was away for long, or became a replica. */
+/**
+ * What workers see of a server that lost its newest writes, was away for long, or became a replica.
+ */
 class FailoverTest {
   private static final WorkerId WORKER = new WorkerId("worker");
 
@@ -94,8 +96,7 @@ class FailoverTest {
       Awaitility.await()
           .ignoreExceptionsInstanceOf(StoreException.class)
           .untilAsserted(
-              () ->
-                  assertThat(record(ports, task, 3, "three")).isEqualTo(new WriteResult.Gap(2)));
+              () -> assertThat(record(ports, task, 3, "three")).isEqualTo(new WriteResult.Gap(2)));
       assertThat(notes(ports.store(), task)).containsExactly("one");
       assertThat(record(ports, task, 2, "two", "three")).isInstanceOf(WriteResult.Written.class);
       assertThat(notes(ports.store(), task)).containsExactly("one", "two", "three");

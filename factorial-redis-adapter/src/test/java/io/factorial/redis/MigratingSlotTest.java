@@ -197,7 +197,9 @@ class MigratingSlotTest {
         () -> {
           var unused =
               connection.async().dispatch(CommandType.ASKING, new StatusOutput<>(StringCodec.UTF8));
-          connection.sync().eval(
+          connection
+              .sync()
+              .eval(
                   text,
                   ScriptOutputType.MULTI,
                   new String[] {key},
