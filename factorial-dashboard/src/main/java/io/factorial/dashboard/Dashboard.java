@@ -2,6 +2,7 @@ package io.factorial.dashboard;
 
 import io.factorial.dashboard.api.ControlPlane;
 import io.factorial.dashboard.http.HttpServer;
+import io.factorial.dashboard.http.Route;
 import io.factorial.dashboard.pages.StaticPages;
 import io.factorial.error.InvalidDefinitionException;
 import io.factorial.orchestrator.ObservabilityConfig;
@@ -9,6 +10,7 @@ import io.factorial.port.Extension;
 import io.factorial.port.Operations;
 import java.net.URI;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -59,6 +61,11 @@ final class Dashboard implements Extension {
   private int port() {
     HttpServer listening = server;
     return listening == null ? config.port() : listening.port();
+  }
+
+  List<Route> routes() {
+    ControlPlane started = plane;
+    return started == null ? List.of() : started.routes();
   }
 
   Optional<URI> address() {

@@ -2,9 +2,11 @@ package io.factorial.dashboard;
 
 import com.google.inject.AbstractModule;
 import com.google.inject.multibindings.Multibinder;
+import io.factorial.dashboard.http.Route;
 import io.factorial.orchestrator.ObservabilityConfig;
 import io.factorial.port.Extension;
 import java.net.URI;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -44,5 +46,9 @@ public final class DashboardModule extends AbstractModule {
    */
   public Optional<URI> address() {
     return dashboard.address();
+  }
+
+  List<Route> routes() {
+    return dashboard.routes();
   }
 }

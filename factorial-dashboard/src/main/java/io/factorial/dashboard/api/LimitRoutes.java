@@ -14,6 +14,7 @@ import io.factorial.orchestrator.Limits;
 import io.factorial.port.Fleet;
 import io.factorial.port.Operations;
 import io.factorial.port.Page;
+import io.factorial.port.Rates;
 import io.factorial.port.TaskRecord;
 import io.factorial.task.TaskFilter;
 import io.factorial.task.TaskStatus;
@@ -24,7 +25,6 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -160,14 +160,20 @@ final class LimitRoutes {
     return Response.ok(listed());
   }
 
+  /** A field that is left out stays; one that is null lifts that limit. */
   private Response model(Call call) throws IOException {
     ModelName model = ModelName.parse(named(call, "model"));
     Input input = call.input().only("requests_per_minute", "tokens_per_minute");
-    Optional<Long> tokens = input.whole("tokens_per_minute", 1, Long.MAX_VALUE / 2);
-    operations
-        .orchestrator()
-        .limits()
-        .model(model, whole(input, "requests_per_minute"), tokens.orElse(null));
+    Rates old = operations.models().rates().getOrDefault(model, new Rates(null, null));
+    Integer requests =
+        input.json().get("requests_per_minute").isPresent()
+            ? whole(input, "requests_per_minute")
+            : old.requestsPerMinute();
+    Long tokens =
+        input.json().get("tokens_per_minute").isPresent()
+            ? input.whole("tokens_per_minute", 1, Long.MAX_VALUE / 2).orElse(null)
+            : old.tokensPerMinute();
+    operations.orchestrator().limits().model(model, requests, tokens);
     return Response.ok(listed());
   }
 

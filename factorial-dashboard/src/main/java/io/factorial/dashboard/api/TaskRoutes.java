@@ -12,7 +12,6 @@ import io.factorial.port.TaskRecord;
 import io.factorial.task.BatchId;
 import io.factorial.task.TaskFilter;
 import io.factorial.task.TaskId;
-import io.factorial.task.TaskStatus;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -94,7 +93,7 @@ final class TaskRoutes {
       for (TaskRecord record : page.items()) {
         scanned++;
         over = over || record.createdAt().isBefore(since);
-        if (!over && !record.createdAt().isAfter(until)) {
+        if (!over && record.createdAt().isBefore(until)) {
           found.add(record);
         }
       }
@@ -123,11 +122,5 @@ final class TaskRoutes {
     int limit = call.query().number("limit", 1, MOST, MOST);
     return Response.ok(
         Messages.page(operations.transcript(record.id(), after, limit), record.length()));
-  }
-
-  static TaskStatus[] open() {
-    return List.of(TaskStatus.values()).stream()
-        .filter(status -> !status.isOver())
-        .toArray(TaskStatus[]::new);
   }
 }

@@ -157,12 +157,17 @@ final class TaskView {
               .number("spent", dollars(spent.costNanos()))
               .end());
     }
-    fields.put(
-        "wall_clock",
-        Fields.make()
-            .put("limit_seconds", Duration.between(record.createdAt(), record.deadline()))
-            .end());
+    fields.put("wall_clock_seconds", wallClock(record));
     return fields.end();
+  }
+
+  private static Json.Obj wallClock(TaskRecord record) {
+    Instant ended = record.endedAt();
+    Instant until = ended == null ? Instant.now() : ended;
+    return Fields.make()
+        .put("limit", Duration.between(record.createdAt(), record.deadline()))
+        .put("spent", Duration.between(record.createdAt(), until))
+        .end();
   }
 
   private static void limit(

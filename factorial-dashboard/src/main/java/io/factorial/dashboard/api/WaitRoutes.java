@@ -28,7 +28,7 @@ import java.util.Optional;
 
 /** The inbox: what tasks wait for, and the answers of people and programs. */
 final class WaitRoutes {
-  private static final int PAGE = 100;
+  private static final int PAGE = 500;
   private static final int MOST = 500;
 
   private final Operations operations;
@@ -112,8 +112,9 @@ final class WaitRoutes {
   }
 
   private Response approve(Call call) throws IOException {
+    TaskRecord task = lookup.task(call, call.parameter("task"));
     Input input = call.input().only("arguments_hash", "arguments");
-    Wait seen = seen(call, input);
+    Wait seen = seen(call, task, input);
     Optional<Input> edited = input.object("arguments");
     return answered(
         edited.isPresent()
@@ -122,15 +123,16 @@ final class WaitRoutes {
   }
 
   private Response reject(Call call) throws IOException {
+    TaskRecord task = lookup.task(call, call.parameter("task"));
     Input input = call.input().only("arguments_hash", "reason");
-    Wait seen = seen(call, input);
+    Wait seen = seen(call, task, input);
     String reason = input.required("reason");
     return answered(operations.orchestrator().waits().reject(seen, reason));
   }
 
   private Response complete(Call call) throws IOException {
-    Input input = call.input().only("result");
     TaskRecord task = lookup.task(call, call.parameter("task"));
+    Input input = call.input().only("result");
     Json result =
         input
             .json()
@@ -141,8 +143,7 @@ final class WaitRoutes {
   }
 
   /** The wait as whoever answers has seen it: the hash says which arguments that were. */
-  private Wait seen(Call call, Input input) {
-    TaskRecord task = lookup.task(call, call.parameter("task"));
+  private static Wait seen(Call call, TaskRecord task, Input input) {
     return new Wait(
         task.id(),
         call.parameter("call"),
