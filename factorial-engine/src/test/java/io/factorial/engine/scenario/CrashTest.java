@@ -120,6 +120,7 @@ final class CrashTest {
             "a", "ran allowed",
             "a2", "ran allowedOnce",
             "p2", "ran plain");
+    private static final int MOST_CALLS_OF_A_TURN = 3;
     private static final Budget ENOUGH =
         Budget.builder()
             .turns(1_000)
@@ -361,9 +362,13 @@ final class CrashTest {
     private void checkBudget(TaskId id) {
       TaskRecord record = scene.store().task(id).orElseThrow();
       assertThat(record.treeSpent().turns()).as(name + ": turns of the tree").isEqualTo(5 + 2);
+      // A turn that is written as a whole settles its calls with its completion: where it had to be
+      // written early, a crash right after that loses the count of the calls that had run by then.
+      int lost = journal == Journal.TURN ? MOST_CALLS_OF_A_TURN * deaths : 0;
       assertThat(record.treeSpent().toolCalls())
           .as(name + ": tool calls of the tree")
-          .isBetween((long) EXPECTED.size() - unknown, (long) EXPECTED.size() * (1 + deaths));
+          .isBetween(
+              (long) EXPECTED.size() - unknown - lost, (long) EXPECTED.size() * (1 + deaths));
     }
 
     @Override
