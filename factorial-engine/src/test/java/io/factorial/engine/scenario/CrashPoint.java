@@ -95,6 +95,6 @@ final class CrashPoint implements Between {
 
   @Override
   public String toString() {
-    return side + (counted == WRITES ? " write " : " call ") + at;
+    return side + (counted.equals(WRITES) ? " write " : " call ") + at;
   }
 }

@@ -251,10 +251,10 @@ public final class Twin implements Stage {
     }
 
     @Override
-    public TickResult tick(int max, long seed) {
+    public TickResult tick(int max, int maxCollected, long seed) {
       return both(
           "tick",
-          stage -> stage.queue().tick(max, seed),
+          stage -> stage.queue().tick(max, maxCollected, seed),
           tick -> apart ? List.of(tick.changed(), tick.schedules(), tick.now()) : tick);
     }
 
@@ -291,7 +291,7 @@ public final class Twin implements Stage {
       return page(
           "tasks",
           (stage, next) -> {
-            TaskFilter own = stage == first ? filter : other;
+            TaskFilter own = stage.equals(first) ? filter : other;
             return sorted(stage.store().tasks(next.isEmpty() ? own : own.after(next)));
           });
     }
@@ -314,7 +314,7 @@ public final class Twin implements Stage {
       return page(
           "waits",
           (stage, next) -> {
-            String own = stage == first ? after : other;
+            String own = stage.equals(first) ? after : other;
             return stage.store().waits(filter, next.isEmpty() ? own : next, max);
           });
     }
