@@ -44,9 +44,15 @@ final class ContrastTest {
 
   private final Map<String, int[][]> tokens = new LinkedHashMap<>();
 
-  private enum Theme {
-    LIGHT,
-    DARK
+  enum Theme {
+    LIGHT(0),
+    DARK(1);
+
+    private final int place;
+
+    Theme(int place) {
+      this.place = place;
+    }
   }
 
   @BeforeEach
@@ -114,7 +120,7 @@ final class ContrastTest {
   }
 
   private int[] color(String token, Theme theme) {
-    return Objects.requireNonNull(tokens.get(token), token)[theme.ordinal()];
+    return Objects.requireNonNull(tokens.get(token), token)[theme.place];
   }
 
   private static void holds(String front, int[] color, String back, int[] ground, double least) {
