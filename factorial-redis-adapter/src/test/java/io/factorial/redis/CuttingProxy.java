@@ -50,8 +50,8 @@ final class CuttingProxy implements AutoCloseable {
       while (true) {
         Link link =
             new Link(entrance.accept(), new Socket(InetAddress.getLoopbackAddress(), serverPort));
-        var requests = Thread.ofVirtual().start(link::requests);
-        var answers = Thread.ofVirtual().start(link::answers);
+        Thread.ofVirtual().start(link::requests);
+        Thread.ofVirtual().start(link::answers);
       }
     } catch (IOException closed) {
       // The test is over.
