@@ -97,14 +97,14 @@ class BenchmarksTest {
     assertThat(json.text("size")).contains("tiny");
     assertThat(json.fields())
         .containsKeys("goals", "notes", "versions", "machine", "seconds", "figures");
-    assertThat(((Json.Obj) json.fields().get("machine")).fields())
+    assertThat(((Json.Obj) json.get("machine").orElseThrow()).fields())
         .containsKeys("processor", "cores", "memoryMb", "system", "java", "load");
     if (site.redis().isPresent()) {
-      assertThat(((Json.Obj) json.fields().get("versions")).text("redis").orElse(""))
+      assertThat(((Json.Obj) json.get("versions").orElseThrow()).text("redis").orElse(""))
           .contains("AOF everysec");
     }
     Map<String, Double> medians = new TreeMap<>();
-    for (Json item : ((Json.Arr) json.fields().get("figures")).items()) {
+    for (Json item : ((Json.Arr) json.get("figures").orElseThrow()).items()) {
       Json.Obj figure = (Json.Obj) item;
       double median = number(figure, "median");
       assertThat(number(figure, "min")).isLessThanOrEqualTo(median);
