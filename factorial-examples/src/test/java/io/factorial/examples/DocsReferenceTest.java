@@ -18,6 +18,7 @@ import io.factorial.orchestrator.MaintenanceWorkerConfig;
 import io.factorial.orchestrator.MetricsTimelineConfig;
 import io.factorial.orchestrator.ObservabilityConfig;
 import io.factorial.orchestrator.TaskTtlConfig;
+import io.factorial.redis.RedisConfig;
 import io.factorial.run.InlineOptions;
 import io.factorial.task.EnqueueOptions;
 import io.factorial.tool.FunctionTool;
@@ -62,6 +63,7 @@ final class DocsReferenceTest {
           Map.entry("MetricsTimelineConfig", MetricsTimelineConfig.defaults()),
           Map.entry("ObservabilityConfig", ObservabilityConfig.defaults()),
           Map.entry("OpenAiConfig", OpenAiConfig.defaults()),
+          Map.entry("RedisConfig", RedisConfig.builder().build()),
           Map.entry("OpenAiDialect", OpenAiDialect.compatible()));
 
   private record Arguments(String text) {}

@@ -38,7 +38,6 @@ final class RedisPorts implements AutoCloseable {
     redisson = new RedissonLink(config);
     permits = new Permits(agent -> apart("agent:" + agent), this::isHeld);
     Partition root = partition(0, config.namespace());
-    new Namespace(config, clock != null, root).open(make -> makeAlone(clock != null, make));
     Partitions partitions = new Partitions(config.partitions(), this::partition);
     channels = new Channels(connections, sharded, config.commandTimeout());
     Workers workers = new Workers(partitions, permits, connections::heartbeats);
@@ -53,6 +52,17 @@ final class RedisPorts implements AutoCloseable {
     events = new RedisEventBus(partitions, channels, time, config.eventTtl());
     RequestRates requests = clock == null ? redisson.requestRates() : RequestRates.BY_SCRIPT;
     limits = new RedisModelLimits(root, model -> apart("model:" + model), requests);
+    open(new Namespace(config, clock != null, root));
+  }
+
+  /** A namespace that is refused leaves no connection open. */
+  private void open(Namespace namespace) {
+    try {
+      namespace.open(make -> makeAlone(time.isTestClock(), make));
+    } catch (RuntimeException refused) {
+      close();
+      throw refused;
+    }
   }
 
   RedisTaskQueue queue() {
