@@ -28,7 +28,8 @@ function fourth(budget, task, usage) {
   if (budget.tool_calls) return gauge("Tool calls", budget.tool_calls, count);
   const tree = task.tree_usage;
   if (tree && task.children_count > 0) {
-    return tree.cost_usd === undefined || tree.cost_usd === null ? gauge("Whole tree", { spent: tree.input_tokens + tree.output_tokens }, count, "tokens") : gauge("Whole tree", { spent: tree.cost_usd }, (n) => usd(n), "USD");
+    const priced = usage.cost_usd !== undefined || Number(tree.cost_usd ?? 0) > 0; // a tree without prices counts 0
+    return !priced ? gauge("Whole tree", { spent: tree.input_tokens + tree.output_tokens }, count, "tokens") : gauge("Whole tree", { spent: tree.cost_usd }, (n) => usd(n), "USD");
   }
   const seconds = budget.wall_clock?.limit_seconds;
   if (seconds && seconds < SHORT_SECONDS) return gauge("Time", { limit: seconds, spent: age(task) }, (n) => duration(n, 0));
