@@ -136,7 +136,7 @@ class AgentEventTest {
     assertThat(data(EventSamples.progress()))
         .containsExactly(
             "{}",
-            "{\"usage\":" + NOTHING_USED + "," + started,
+            "{\"usage\":" + NOTHING_USED + ",\"turn_usage\":" + NOTHING_USED + "," + started,
             "{" + started,
             "{\"model\":\"openai:gpt-4.1\"}",
             "{\"chunk\":{\"type\":\"text\",\"delta\":\"Sun\"}}",

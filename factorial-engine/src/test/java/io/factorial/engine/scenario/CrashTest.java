@@ -362,7 +362,8 @@ final class CrashTest {
     private void checkBudget(TaskId id) {
       TaskRecord record = scene.store().task(id).orElseThrow();
       assertThat(record.treeSpent().turns()).as(name + ": turns of the tree").isEqualTo(5 + 2);
-      // Calls of a turn are reserved together and settled at its end: a crash in between can lose the
+      // Calls of a turn are reserved together and settled at its end: a crash in between can lose
+      // the
       // count of those whose results stand already.
       int lost = MOST_CALLS_OF_A_TURN * deaths;
       assertThat(record.treeSpent().toolCalls())
