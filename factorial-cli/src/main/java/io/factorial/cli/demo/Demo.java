@@ -25,6 +25,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The main job of Factorial, once: an orchestrator in this process, tasks of several owners at
@@ -45,31 +46,67 @@ final class Demo {
 
   private final CommandModel model;
   private final OpenStore store;
+  private final @Nullable DemoDashboard dashboard;
+  private final Playground playground;
   private final DemoAgents agents;
   private final Terminal terminal;
   private final Board board;
   private final AtomicLong cancelledAt = new AtomicLong(); // 0 until the cancel
 
-  Demo(CommandModel model, Folders folders, Terminal terminal, OpenStore store) {
+  Demo(
+      CommandModel model,
+      Folders folders,
+      Terminal terminal,
+      OpenStore store,
+      @Nullable DemoDashboard dashboard) {
     this.model = model;
     this.store = store;
+    this.dashboard = dashboard;
+    this.playground = new Playground(model.name(), folders);
     this.agents = DemoAgents.of(model.name(), folders);
     this.terminal = terminal;
     this.board = new Board(terminal);
   }
 
-  List<Outcome> run() throws InterruptedException {
-    try (Orchestrator orchestrator = store.orchestrator(model.module())) {
+  /** What is done with the outcomes while the orchestrator still runs. */
+  @FunctionalInterface
+  interface Afterwards {
+    void look(List<Outcome> outcomes);
+  }
+
+  List<Outcome> run(Afterwards afterwards) throws InterruptedException {
+    try (Orchestrator orchestrator = orchestrator()) {
       orchestrator.registerRunner(agents.analyst(), WORKERS);
       orchestrator.registerRunner(agents.writer(), WORKERS);
-      orchestrator.start();
-      List<EventStream> streams = subscribe(orchestrator);
-      try {
-        terminal.showStatus(board::status);
-        return follow(enqueue(orchestrator));
-      } finally {
-        streams.forEach(EventStream::close);
+      if (dashboard != null) {
+        playground.register(orchestrator);
       }
+      orchestrator.start();
+      if (dashboard != null) {
+        terminal.print(dashboard.told());
+        terminal.print("");
+        playground.open(orchestrator);
+      }
+      List<Outcome> outcomes = watched(orchestrator);
+      afterwards.look(outcomes);
+      return outcomes;
+    }
+  }
+
+  private Orchestrator orchestrator() {
+    DemoDashboard shown = dashboard;
+    return shown == null
+        ? store.orchestrator(model.module())
+        : store.orchestrator(model.module(), shown.module());
+  }
+
+  private List<Outcome> watched(Orchestrator orchestrator) throws InterruptedException {
+    List<EventStream> streams = subscribe(orchestrator);
+    try {
+      terminal.showStatus(board::status);
+      return follow(enqueue(orchestrator));
+    } finally {
+      streams.forEach(EventStream::close);
     }
   }
 

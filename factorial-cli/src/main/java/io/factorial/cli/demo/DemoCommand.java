@@ -16,10 +16,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -75,6 +77,9 @@ public final class DemoCommand implements Callable<Integer> {
       description = "work in this new or empty folder, and leave the files there")
   private @Nullable Path folder;
 
+  @ArgGroup(exclusive = true)
+  private DashboardChoice dashboard = new DashboardChoice();
+
   private final PrintStream out;
   private final Map<String, String> environment;
   private final boolean isTerminal;
@@ -97,33 +102,61 @@ public final class DemoCommand implements Callable<Integer> {
     Folders folders = folders();
     Terminal terminal = Terminal.of(shown, environment, watched);
     Runtime.getRuntime().addShutdownHook(new Thread(terminal::close, "terminal"));
-    Summary summary;
+    DemoDashboard shownAt = dashboard.opened(watched);
+    boolean ok;
     try (terminal;
         OpenStore opened = store.openForDemo();
         CommandModel asked = model.open(watched ? Pace.watchable() : Pace.brisk())) {
       introduce(terminal, asked, folders, opened);
-      summary = run(asked, folders, terminal, opened);
+      ok = run(asked, new Demo(asked, folders, terminal, opened, shownAt), terminal, shownAt);
     }
-    summary.lines(terminal.style()).forEach(terminal::print);
+    return ok ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+  }
+
+  private boolean run(
+      CommandModel asked, Demo demo, Terminal terminal, @Nullable DemoDashboard shownAt)
+      throws InterruptedException, IOException {
+    long start = System.nanoTime();
+    List<Outcome> outcomes =
+        demo.run(ended -> afterwards(summary(asked, ended, start), terminal, shownAt));
+    Summary summary = summary(asked, outcomes, start);
     if (json) {
       out.write((summary.toJson().text() + "\n").getBytes(UTF_8));
       out.flush();
-    } else if (!once) {
-      NEXT.forEach(terminal::print);
     }
-    return summary.ok() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+    return summary.ok();
   }
 
-  private static Summary run(
-      CommandModel model, Folders folders, Terminal terminal, OpenStore store)
-      throws InterruptedException {
-    long start = System.nanoTime();
-    List<Outcome> outcomes = new Demo(model, folders, terminal, store).run();
+  private static Summary summary(CommandModel model, List<Outcome> outcomes, long start) {
     return new Summary(
         model.name(),
         model.server().isPresent(),
         outcomes,
         Duration.ofNanos(System.nanoTime() - start));
+  }
+
+  /** Tells how it went; with a dashboard, all stays open until the user has seen enough. */
+  private void afterwards(Summary summary, Terminal terminal, @Nullable DemoDashboard shownAt) {
+    terminal.close();
+    summary.lines(terminal.style()).forEach(terminal::print);
+    if (!json && !once) {
+      NEXT.forEach(terminal::print);
+    }
+    if (shownAt != null) {
+      terminal.print("");
+      terminal.print("Still there, to play with, at " + shownAt.address() + ":");
+      terminal.print("  an approval in the inbox, and a task that talks until you steer it");
+      terminal.print("Ctrl-C ends the demo.");
+      untilStopped();
+    }
+  }
+
+  private static void untilStopped() {
+    try {
+      new CountDownLatch(1).await();
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private Folders folders() throws IOException {
@@ -161,5 +194,23 @@ public final class DemoCommand implements Callable<Integer> {
             .orElse("The model is " + model.name() + "."));
     terminal.print("The tools work on the files in " + folders.root() + ".");
     terminal.print("");
+  }
+
+  /** Whether the dashboard opens, and where. */
+  static final class DashboardChoice {
+    @Option(
+        names = "--dashboard-port",
+        paramLabel = "PORT",
+        description =
+            "open the dashboard on this port and stay until Ctrl-C; on a terminal it opens by"
+                + " itself, on 8080 or the next free one")
+    private @Nullable Integer port;
+
+    @Option(names = "--no-dashboard", description = "end with the tasks, and open no dashboard")
+    private boolean none;
+
+    private @Nullable DemoDashboard opened(boolean watched) {
+      return none || (!watched && port == null) ? null : new DemoDashboard(port);
+    }
   }
 }

@@ -77,7 +77,7 @@ final class Stories {
             .filter(story -> story.query().equals(conversation.query()))
             .map(Story::script)
             .findFirst()
-            .orElse(other -> Reply.say(UNKNOWN));
+            .orElseGet(() -> Playground.script(conversation).orElse(other -> Reply.say(UNKNOWN)));
     return script.reply(conversation);
   }
 

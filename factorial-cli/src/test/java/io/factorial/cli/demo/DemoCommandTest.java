@@ -134,7 +134,8 @@ final class DemoCommandTest {
   @Test
   void onATerminalTheStatusIsShownAndTakenAway() {
     int exit =
-        new CommandLine(new DemoCommand(stream(out), Map.of("TERM", "xterm"), true)).execute();
+        new CommandLine(new DemoCommand(stream(out), Map.of("TERM", "xterm"), true))
+            .execute("--no-dashboard");
     assertThat(exit).isZero();
     assertThat(out.toString(UTF_8)).contains("\033[?25l", "\033[?25h", "What to try next");
   }
