@@ -19,7 +19,7 @@ final class MainTest {
   private final StringWriter err = new StringWriter();
 
   @ParameterizedTest
-  @ValueSource(strings = {"demo --nonsense", "xyzzy", "", "demo --base-url http://localhost:1/v1"})
+  @ValueSource(strings = {"demo --xyzzy", "xyzzy", "", "demo --base-url http://localhost:1/v1"})
   void whatIsNotUnderstoodGivesTheUsageAndExitCode2(String line) {
     assertThat(execute(line.isEmpty() ? new String[0] : line.split(" ", -1))).isEqualTo(2);
     assertThat(out.toString()).isEmpty();

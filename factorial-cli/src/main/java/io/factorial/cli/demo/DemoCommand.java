@@ -142,7 +142,7 @@ public final class DemoCommand implements Callable<Integer> {
     if (!json && !once) {
       NEXT.forEach(terminal::print);
     }
-    if (shownAt != null) {
+    if (shownAt != null && !once && !json) {
       terminal.print("");
       terminal.print("Still there, to play with, at " + shownAt.address() + ":");
       terminal.print("  an approval in the inbox, and a task that talks until you steer it");
@@ -202,8 +202,9 @@ public final class DemoCommand implements Callable<Integer> {
         names = "--dashboard-port",
         paramLabel = "PORT",
         description =
-            "open the dashboard on this port and stay until Ctrl-C; on a terminal it opens by"
-                + " itself, on 8080 or the next free one")
+            "open the dashboard on this port, 0 for a free one, and stay until Ctrl-C, or with"
+                + " --once until the tasks have ended; at a terminal it opens by itself, on 8080 or"
+                + " the next free port")
     private @Nullable Integer port;
 
     @Option(names = "--no-dashboard", description = "end with the tasks, and open no dashboard")

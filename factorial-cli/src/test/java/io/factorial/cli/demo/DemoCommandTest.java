@@ -8,10 +8,18 @@ import io.factorial.redis.server.LocalRedis;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -140,6 +148,73 @@ final class DemoCommandTest {
     assertThat(out.toString(UTF_8)).contains("\033[?25l", "\033[?25h", "What to try next");
   }
 
+  @Test
+  void withADashboardTheDemoStaysAndLeavesAnApprovalAndATaskToSteer() throws Exception {
+    Thread demo = Thread.ofVirtual().start(() -> execute("--dashboard-port", "0"));
+    try {
+      Awaitility.await()
+          .atMost(Duration.ofMinutes(1))
+          .until(() -> out.toString(UTF_8).contains("Ctrl-C ends the demo."));
+      URI dashboard = URI.create(dashboardAddress());
+      assertThat(send(HttpRequest.newBuilder(dashboard)).body()).contains("<html");
+      assertThat(send(HttpRequest.newBuilder(dashboard.resolve("/health/live"))).statusCode())
+          .isEqualTo(200);
+      assertThat(answer(dashboard.resolve("/api/v1/waits")).text())
+          .contains("deleteFile", "tickets.csv", "\"dora\"");
+      String talking =
+          tasks(answer(dashboard.resolve("/api/v1/tasks?owner=dora&status=PROCESSING"))).stream()
+              .map(task -> task.text("id").orElseThrow())
+              .findFirst()
+              .orElseThrow();
+      steer(dashboard.resolve("/api/v1/tasks/" + talking + "/steer"));
+      assertThat(
+              answer(dashboard.resolve("/api/v1/tasks/" + talking + "/result?wait_seconds=20"))
+                  .text())
+          .contains("You said: Enough.");
+      assertThat(demo.isAlive()).isTrue();
+    } finally {
+      demo.interrupt();
+    }
+    assertThat(demo.join(Duration.ofMinutes(1))).isTrue();
+    assertThat(out.toString(UTF_8)).contains("every task ended as expected.");
+  }
+
+  @Test
+  void withOnceTheDashboardEndsWithTheTasks() {
+    assertThat(execute("--once", "--dashboard-port", "0")).isZero();
+    assertThat(dashboardAddress()).endsWith("/observability");
+    assertThat(out.toString(UTF_8)).doesNotContain("Ctrl-C");
+  }
+
+  private String dashboardAddress() {
+    String before = "The dashboard is at ";
+    return out.toString(UTF_8)
+        .lines()
+        .filter(line -> line.startsWith(before))
+        .map(line -> line.substring(before.length()))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static void steer(URI task) throws IOException, InterruptedException {
+    HttpRequest.Builder steering =
+        HttpRequest.newBuilder(task)
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString("{\"text\":\"Enough.\",\"mode\":\"INTERRUPT\"}"));
+    assertThat(send(steering).statusCode()).isEqualTo(202);
+  }
+
+  private static Json.Obj answer(URI from) throws IOException, InterruptedException {
+    return (Json.Obj) Json.parse(send(HttpRequest.newBuilder(from)).body());
+  }
+
+  private static HttpResponse<String> send(HttpRequest.Builder request)
+      throws IOException, InterruptedException {
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      return http.send(request.timeout(Duration.ofSeconds(30)).build(), BodyHandlers.ofString());
+    }
+  }
+
   /** Not the times, and not the turns of the one that is cancelled in the middle. */
   private static List<String> whatEveryStoreAnswers(Json.Obj task) {
     return Stream.of("owner", "agent", "query", "status", "turns", "toolCalls", "retries")
@@ -177,7 +252,11 @@ final class DemoCommandTest {
   }
 
   private static List<Json.Obj> tasks(Ran ran) {
-    return ((Json.Arr) ran.summary().get("tasks").orElseThrow())
+    return tasks(ran.summary());
+  }
+
+  private static List<Json.Obj> tasks(Json.Obj of) {
+    return ((Json.Arr) of.get("tasks").orElseThrow())
         .items().stream().map(Json.Obj.class::cast).toList();
   }
 
