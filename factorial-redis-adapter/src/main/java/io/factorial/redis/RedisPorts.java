@@ -51,7 +51,7 @@ final class RedisPorts implements AutoCloseable {
     store = new RedisTaskStore(partitions, time);
     events = new RedisEventBus(partitions, channels, time, config.eventTtl());
     RequestRates requests = clock == null ? redisson.requestRates() : RequestRates.BY_SCRIPT;
-    limits = new RedisModelLimits(root, model -> apart("model:" + model), requests);
+    limits = new RedisModelLimits(root, model -> apart("model:" + model), requests, clock == null);
     open(new Namespace(config, clock != null, root));
   }
 

@@ -4,7 +4,7 @@
   ARGV     tokens; whether requests are counted here.  Last: time, or "" for the server's
   Reads    rpm, tpm, pausedUntil, requests, and the bucket
   Writes   requests, the times of the last ones; the bucket of tokens, and when it was filled
-  Returns  {"granted"} | {"later", milliseconds}
+  Returns  {"granted"} | {"free"}: nothing limits the model | {"later", milliseconds}
   Replay   takes once more: it comes back within a minute
   Cost     O(1)
 ]]
@@ -47,6 +47,9 @@ function F.model_acquire()
   end
   if left then
     rc('HSET', KEYS[1], 'at', int(now), 'tokens', string.format('%.6f', left - tokens))
+  end
+  if not rpm and not tpm then
+    return {'free'}
   end
   return {'granted'}
 end

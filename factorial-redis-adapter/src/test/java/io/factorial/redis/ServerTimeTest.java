@@ -22,11 +22,16 @@ import io.factorial.port.Rates;
 import io.factorial.port.Wish;
 import io.factorial.port.WorkerId;
 import io.factorial.port.Write;
+import io.factorial.redis.server.SharedRedis;
 import io.factorial.task.TaskId;
 import io.factorial.testkit.TestClock;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.api.StatefulRedisConnection;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -112,6 +117,68 @@ class ServerTimeTest {
       assertThat(two.limits().acquire(MODEL, new Estimate(1, 1), Duration.ZERO))
           .isInstanceOf(Grant.Granted.class);
       assertThat(two.limits().acquire(MODEL, new Estimate(1, 1), Duration.ZERO))
+          .isInstanceOf(Grant.Later.class);
+    }
+  }
+
+  @Test
+  void callsToAModelWithoutLimitsCostRedisNextToNothing() throws Exception {
+    int calls = 1_000;
+    try (RedisPorts ports = new RedisPorts(config(false))) {
+      ports.limits().acquire(MODEL, new Estimate(1, 1), Duration.ZERO);
+      long before = scriptsRun();
+      for (int i = 0; i < calls; i++) {
+        Grant grant = ports.limits().acquire(MODEL, new Estimate(1, 1), Duration.ZERO);
+        ports.limits().settle((Grant.Granted) grant, 50);
+      }
+      assertThat(scriptsRun() - before).isLessThan(calls / 10);
+    }
+  }
+
+  private static long scriptsRun() {
+    try (RedisClient client = RedisClient.create(SharedRedis.uri());
+        StatefulRedisConnection<String, String> connection = client.connect()) {
+      Matcher calls =
+          Pattern.compile("cmdstat_evalsha:calls=(\\d+)")
+              .matcher(connection.sync().info("commandstats"));
+      assertThat(calls.find()).isTrue();
+      return Long.parseLong(calls.group(1));
+    }
+  }
+
+  @Test
+  void aPauseIsKeptAtOnceByItsProcessAndSoonByOthers() throws Exception {
+    RedisConfig config = config(false);
+    try (RedisPorts one = new RedisPorts(config);
+        RedisPorts two = new RedisPorts(config)) {
+      for (RedisPorts ports : List.of(one, two)) {
+        assertThat(ports.limits().acquire(MODEL, new Estimate(1, 1), Duration.ZERO))
+            .isInstanceOf(Grant.Granted.class);
+      }
+      one.limits().pause(MODEL, Duration.ofMinutes(5));
+
+      assertThat(one.limits().acquire(MODEL, new Estimate(1, 1), Duration.ZERO))
+          .isInstanceOf(Grant.Later.class);
+      Awaitility.await()
+          .until(
+              () ->
+                  two.limits().acquire(MODEL, new Estimate(1, 1), Duration.ZERO)
+                      instanceof Grant.Later);
+    }
+  }
+
+  @Test
+  void aCallThatBeganWithoutLimitsIsNotChargedToLaterOnes() throws Exception {
+    try (RedisPorts ports = new RedisPorts(config(false))) {
+      Grant before = ports.limits().acquire(MODEL, new Estimate(1, 1), Duration.ZERO);
+      ports.limits().configure(MODEL, new Rates(null, 1_000L));
+      assertThat(ports.limits().acquire(MODEL, new Estimate(10, 0), Duration.ZERO))
+          .isEqualTo(new Grant.Granted(MODEL, 10));
+      ports.limits().settle((Grant.Granted) before, 1_000);
+
+      assertThat(ports.limits().acquire(MODEL, new Estimate(900, 0), Duration.ZERO))
+          .isEqualTo(new Grant.Granted(MODEL, 900));
+      assertThat(ports.limits().acquire(MODEL, new Estimate(900, 0), Duration.ZERO))
           .isInstanceOf(Grant.Later.class);
     }
   }
