@@ -252,18 +252,14 @@ public final class Twin implements Stage {
 
     @Override
     public TickResult tick(int max, int maxCollected, long seed) {
-      return both(
-          "tick",
-          stage -> stage.queue().tick(max, maxCollected, seed),
-          this::comparable);
+      return both("tick", stage -> stage.queue().tick(max, maxCollected, seed), this::comparable);
     }
 
     /** Each adapter collects as much in passing as suits it, so what is left to collect differs. */
     private Object comparable(TickResult tick) {
       return apart
           ? List.of(tick.changed(), tick.schedules(), tick.now())
-          : List.of(
-              tick.changed(), tick.more(), tick.nextDue(), tick.schedules(), tick.now());
+          : List.of(tick.changed(), tick.more(), tick.nextDue(), tick.schedules(), tick.now());
     }
 
     @Override
